@@ -1,0 +1,76 @@
+"""The provider's public keys: fetched seldom, and kept for a while when it is away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app import clock
+from app.access.token import SigningKey, signing_keys
+from app.problems import Unavailable
+
+Fetch = Callable[[], Awaitable[Sequence[object]]]
+
+
+class KeyRing:
+    """Keys by id. `generation` grows when they change: what rested on the old ones is void."""
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        *,
+        fresh_for: timedelta = timedelta(minutes=10),
+        cooldown: timedelta = timedelta(seconds=30),
+        kept_for: timedelta = timedelta(hours=1),
+        now: Callable[[], datetime] = clock.real_now,
+    ) -> None:
+        """`kept_for` is how long the last good keys stand in for a provider that is away."""
+        self.generation = 0
+        self._fetch = fetch
+        self._fresh_for, self._cooldown, self._kept_for = fresh_for, cooldown, kept_for
+        self._now = now
+        self._keys: Mapping[str, SigningKey] = {}
+        self._fetched: datetime | None = None
+        self._tried: datetime | None = None
+        self._lock = asyncio.Lock()
+
+    async def find(self, kid: str) -> SigningKey | None:
+        """The key of this id; none if the provider does not publish it."""
+        if self._wants_fetching(kid):
+            await self._refresh(kid)
+        if not self._younger_than(self._kept_for, self._fetched):
+            raise Unavailable("The identity provider's keys cannot be had", retry_after=5)
+        return self._keys.get(kid)
+
+    def _wants_fetching(self, kid: str) -> bool:
+        """At most one attempt per cooldown, whoever asks and however many keys are made up."""
+        if self._younger_than(self._cooldown, self._tried):
+            return False
+        return kid not in self._keys or not self._younger_than(self._fresh_for, self._fetched)
+
+    async def _refresh(self, kid: str) -> None:
+        # A known key need not wait for somebody else's fetch while it is still good.
+        if self._lock.locked() and kid in self._keys:
+            return
+        async with self._lock:
+            if not self._wants_fetching(kid):
+                return
+            self._tried = self._now()
+            try:
+                found = signing_keys(await self._fetch())
+            except Unavailable:
+                return
+            if found:
+                self._take(found)
+
+    def _take(self, found: Mapping[str, SigningKey]) -> None:
+        self._fetched = self._now()
+        if _thumbprints(found) != _thumbprints(self._keys):
+            self.generation += 1
+        self._keys = found
+
+    def _younger_than(self, age: timedelta, instant: datetime | None) -> bool:
+        return instant is not None and self._now() - instant < age
+
+
+def _thumbprints(keys: Mapping[str, SigningKey]) -> set[tuple[str, str]]:
+    return {(kid, key.thumbprint) for kid, key in keys.items()}

@@ -1,0 +1,185 @@
+"""Everything that changes a case; `move` is the only writer of its stage."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col
+
+from app.access.rules import possible
+from app.cases import queries
+from app.cases.queries import CaseRow
+from app.cases.schemas import CaseStanding, Withdrawal
+from app.cases.tables import Case, CaseChange, CaseDecision
+from app.database import new_id
+from app.journal import actions as journal
+from app.journal.tables import JournalCategory
+from app.problems import StaleVersion, WrongStage, said
+from app.transaction import Transaction
+from panel_protocol.decision import Reason
+from panel_protocol.journey import Stage, may_move
+from panel_protocol.terms import ClosedAs
+
+# Without 0/O/1/I/L: a reference is said aloud and written down by hand.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference(letters: str, received: date) -> str:
+    return f"{letters}-{received:%y}-{''.join(secrets.choice(_ALPHABET) for _ in range(5))}"
+
+
+async def for_change(tx: Transaction, case_id: str, version: int, *, action: str) -> CaseRow:
+    """The case, locked, if `action` is possible where it stands and `version` is its present one.
+
+    The stage is looked at first: whoever loses a race to decide a case learns that it has
+    been decided, not merely that it has changed.
+    """
+    case = await queries.case(tx, case_id, lock=True)
+    at_stage(case, action)
+    if case.version != version:
+        raise StaleVersion
+    return case
+
+
+def at_stage(case: CaseRow, action: str) -> None:
+    if not possible(action, case.stage, case.closed_as):
+        raise WrongStage(f"This cannot be done to a case at stage {case.stage}")
+
+
+async def move(
+    tx: Transaction,
+    case: CaseRow,
+    *,
+    action: str,
+    to: Stage | None = None,
+    closed_as: ClosedAs | None = None,
+    due_on: date | None = None,
+    why: str | None = None,
+    **columns: Any,
+) -> CaseRow:
+    """Make the case's next version: its change, its journal line, and its stage if it moves.
+
+    `due_on` is what is due next at the stage it comes to; a change that does not move the
+    case leaves that as it was.
+    """
+    stage = to or case.stage
+    if to is not None and to is not case.stage and not may_move(case.stage, to):
+        raise WrongStage(f"A case at stage {case.stage} cannot become {to}")
+    moved = replace(
+        case,
+        version=case.version + 1,
+        stage=stage,
+        closed_as=closed_as or case.closed_as,
+        due_on=due_on if to is not None else case.due_on,
+        **columns,
+    )
+    changed = await tx.db.execute(
+        update(Case)
+        .where(col(Case.id) == case.id, col(Case.version) == case.version)
+        .values(
+            version=moved.version,
+            stage=moved.stage,
+            closed_as=moved.closed_as,
+            due_on=moved.due_on,
+            **columns,
+        )
+    )
+    if changed.rowcount != 1:
+        raise StaleVersion
+    await _keep_change(tx, moved, action=action, came_from=case.stage, why=why)
+    await journal_case(tx, moved, JournalCategory.ALTERATION, action)
+    return moved
+
+
+async def _keep_change(
+    tx: Transaction, case: CaseRow, *, action: str, came_from: Stage | None, why: str | None
+) -> None:
+    await tx.db.execute(
+        insert(CaseChange).values(
+            id=new_id(),
+            case_id=case.id,
+            case_version=case.version,
+            action=action,
+            from_stage=came_from,
+            to_stage=case.stage,
+            closed_as=case.closed_as,
+            at=tx.at,
+            by=tx.by.subject,
+            agency=tx.by.agency,
+            why=why,
+        )
+    )
+
+
+async def keep_opening(tx: Transaction, case: CaseRow) -> None:
+    """A case's first version, and the line that says it was collected."""
+    await _keep_change(tx, case, action="submit_case", came_from=None, why=None)
+    await journal_case(tx, case, JournalCategory.COLLECTION, "submit_case")
+
+
+async def journal_case(
+    tx: Transaction, case: CaseRow, category: JournalCategory, action: str
+) -> None:
+    await journal.record(
+        tx,
+        category=category,
+        action=action,
+        area=case.area,
+        case_id=case.id,
+        children=[case.child_id],
+        version=case.version,
+        stage=case.stage.value,
+    )
+
+
+async def keep_decision(
+    tx: Transaction,
+    case: CaseRow,
+    *,
+    kind: str,
+    answer: dict[str, Any],
+    reasons: Sequence[Reason],
+    looked_at: date,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Keep a decision whole, under the edition of the day it looked at."""
+    await tx.db.execute(
+        insert(CaseDecision).values(
+            id=new_id(),
+            case_id=case.id,
+            case_version=case.version,
+            kind=kind,
+            answer=answer,
+            reasons=said(reasons),
+            facts=facts or {},
+            edition=tx.protocol.edition_on(looked_at).name,
+            looked_at=looked_at,
+            decided_at=tx.at,
+            decided_by=tx.by.subject,
+            agency=tx.by.agency,
+        )
+    )
+
+
+async def allocate(tx: Transaction, *, case_id: str, version: int, officer: str) -> CaseRow:
+    case = await for_change(tx, case_id, version, action="allocate_case")
+    return await move(tx, case, action="allocate_case", allocated_to=officer)
+
+
+async def withdraw(tx: Transaction, *, case_id: str, version: int, body: Withdrawal) -> CaseRow:
+    case = await for_change(tx, case_id, version, action="withdraw_case")
+    return await move(
+        tx,
+        case,
+        action="withdraw_case",
+        to=Stage.CLOSED,
+        closed_as=ClosedAs.WITHDRAWN,
+        why=f"{body.reason}: {body.narrative}",
+    )
+
+
+def standing(case: CaseRow) -> CaseStanding:
+    return CaseStanding.model_validate(case)

@@ -1,0 +1,186 @@
+"""Every read of cases, their victims and their history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlmodel import col
+
+from app.access.actor import Role
+from app.access.scope import visible, within
+from app.cases.tables import (
+    Case,
+    CaseChange,
+    CaseDecision,
+    CaseOffence,
+    Submission,
+    Victim,
+    VictimVersion,
+)
+from app.database import Record
+from app.problems import NotFound
+from app.transaction import Transaction
+from panel_protocol.facts import CaseFacts, from_record
+from panel_protocol.journey import Stage
+from panel_protocol.terms import ClosedAs, Route
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as it stands."""
+
+    id: str
+    reference: str
+    version: int
+    stage: Stage
+    closed_as: ClosedAs | None
+    area: str
+    child_id: str
+    police_reference: str
+    submitted_by: str
+    received_at: datetime
+    allocated_to: str | None
+    route: Route
+    gravity: int | None
+    assessment_due: date | None
+    due_on: date | None
+    police_informed_due: date | None
+
+
+COLUMNS = [getattr(Case, field.name) for field in fields(CaseRow)]
+
+
+def mine(tx: Transaction, statement: Select[Any]) -> Select[Any]:
+    """Cases of the caller's areas, and for the police their own submissions too."""
+    if Role.POLICE_SUBMITTER not in tx.by.roles:
+        return visible(statement, to=tx.by, area=col(Case.area))
+    own = col(Case.submitted_by) == tx.by.subject
+    return statement.where(own | within(tx.by, col(Case.area)))
+
+
+async def case(tx: Transaction, case_id: str, *, lock: bool = False) -> CaseRow:
+    """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
+    statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id))
+    if lock:
+        statement = statement.with_for_update(of=Case)
+    row = (await tx.db.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound
+    return CaseRow(*row)
+
+
+async def worklist(
+    tx: Transaction,
+    *,
+    area: str | None,
+    stage: Stage | None,
+    allocated_to: str | None,
+    due_before: date | None,
+    overdue: bool | None,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[CaseRow]:
+    """Oldest first, from after the cursor; one row more than `limit` says there is a next page."""
+    statement = visible(select(*COLUMNS), to=tx.by, area=col(Case.area))
+    tests = [
+        *([col(Case.area) == area] if area else []),
+        *([col(Case.stage) == stage] if stage else []),
+        *([col(Case.allocated_to) == allocated_to] if allocated_to else []),
+        *([col(Case.due_on) < due_before] if due_before else []),
+        *([_overdue(tx.today, overdue)] if overdue is not None else []),
+    ]
+    following = statement.where(*tests, _following(after))
+    ordered = following.order_by(col(Case.received_at), col(Case.id)).limit(limit + 1)
+    return [CaseRow(*row) for row in (await tx.db.execute(ordered)).all()]
+
+
+def _overdue(today: date, wanted: bool) -> ColumnElement[bool]:
+    late = and_(col(Case.due_on).is_not(None), col(Case.due_on) < today)
+    return late if wanted else ~late
+
+
+def _following(after: tuple[str, str] | None) -> ColumnElement[bool]:
+    if after is None:
+        return true()
+    at, key = datetime.fromisoformat(after[0]), after[1]
+    later_id = and_(col(Case.received_at) == at, col(Case.id) > key)
+    return (col(Case.received_at) > at) | later_id
+
+
+async def own_submissions(
+    tx: Transaction, *, case_id: str | None = None, reference: str = ""
+) -> list[CaseRow]:
+    """What this submitter sent, by id or by the police's reference."""
+    wanted = col(Case.id) == case_id if case_id else col(Case.police_reference) == reference
+    own = select(*COLUMNS).where(col(Case.submitted_by) == tx.by.subject, wanted)
+    rows = await tx.db.execute(own.order_by(col(Case.received_at), col(Case.id)))
+    return [CaseRow(*row) for row in rows.all()]
+
+
+async def facts(tx: Transaction, case_id: str) -> CaseFacts:
+    """The facts as submitted, for a case the caller was shown to hold."""
+    found = select(col(Submission.facts)).where(col(Submission.case_id) == case_id)
+    return from_record((await tx.db.execute(found)).scalar_one())
+
+
+async def submitted(tx: Transaction, case_id: str) -> dict[str, Any]:
+    found = select(col(Submission.body)).where(col(Submission.case_id) == case_id)
+    return dict((await tx.db.execute(found)).scalar_one())
+
+
+async def offences(tx: Transaction, case_id: str) -> Sequence[Record]:
+    columns = [
+        getattr(CaseOffence, n) for n in "position offence_code committed_on area summary".split()
+    ]
+    found = select(*columns).where(col(CaseOffence.case_id) == case_id)
+    return (await tx.db.execute(found.order_by(col(CaseOffence.position)))).all()
+
+
+async def victims(tx: Transaction, case_id: str) -> Sequence[Record]:
+    """Victims of a case the caller was shown to hold, each with the latest wishes."""
+    latest = and_(
+        col(VictimVersion.victim_id) == col(Victim.id),
+        col(VictimVersion.version) == col(Victim.version),
+    )
+    columns = [getattr(Victim, n) for n in "id version kind name may_share_with_yjs status".split()]
+    found = (
+        select(*columns, col(VictimVersion.details).label("wishes"))
+        .join(VictimVersion, latest)
+        .where(col(Victim.case_id) == case_id)
+        .order_by(col(Victim.recorded_at), col(Victim.id))
+    )
+    return (await tx.db.execute(found)).all()
+
+
+async def victim(tx: Transaction, victim_id: str) -> Record:
+    """A victim of one of the caller's cases, held until the transaction ends."""
+    statement = (
+        select(col(Victim.id), col(Victim.version), col(Victim.case_id), *COLUMNS)
+        .join(Case, col(Case.id) == col(Victim.case_id))
+        .where(col(Victim.id) == victim_id)
+        .with_for_update(of=Victim)
+    )
+    row = (await tx.db.execute(visible(statement, to=tx.by, area=col(Case.area)))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def changes(tx: Transaction, case_id: str) -> Sequence[Record]:
+    names = "case_version action from_stage to_stage closed_as at by agency why".split()
+    found = select(*(getattr(CaseChange, n) for n in names))
+    ordered = found.where(col(CaseChange.case_id) == case_id).order_by(col(CaseChange.case_version))
+    return (await tx.db.execute(ordered)).all()
+
+
+async def decisions(tx: Transaction, case_id: str, *, kind: str | None = None) -> Sequence[Record]:
+    names = "case_version kind answer reasons facts edition looked_at decided_at decided_by agency"
+    found = select(*(getattr(CaseDecision, n) for n in names.split()))
+    tests = [col(CaseDecision.case_id) == case_id]
+    tests += [col(CaseDecision.kind) == kind] if kind else []
+    ordered = found.where(*tests).order_by(
+        col(CaseDecision.case_version), col(CaseDecision.decided_at)
+    )
+    return (await tx.db.execute(ordered)).all()

@@ -1,0 +1,183 @@
+"""Cases as they are sent and read, before any stage adds to them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from app.children.schemas import ReasonRead
+from app.fields import Body, Line, Name, Narrative, Reply, Yes, shown
+from panel_protocol.journey import Stage
+from panel_protocol.terms import (
+    ClosedAs,
+    RestorativeAnswer,
+    Route,
+    VictimKind,
+    VictimStatus,
+    WithdrawalReason,
+)
+
+
+class GravityRead(Reply):
+    base: int | None = Field(description="The matrix's score of the most serious offence, 1–5.")
+    final: int | None = Field(
+        description="The score after factors; null if an offence is unscored."
+    )
+    matrix: str = Field(description="`illustrative`, `force`, or `none` where no matrix applies.")
+
+
+class RouteChange(Reply):
+    if_: str = Field(alias="if", serialization_alias="if", description="What would be different.")
+    route: Route = Field(description="Where the case would then go.")
+
+
+class TriageRead(Reply):
+    edition: str = Field(description="Edition of the protocol on the day it looked at.")
+    gravity: GravityRead = Field(description="The score, and on whose matrix.")
+    route: Route = Field(description="Where the protocol sends the case.")
+    reasons: list[ReasonRead] = Field(description="Every reason, each with its authority.")
+    flags: list[str] = Field(description="What people handling the case must know.")
+    would_change_the_route: list[RouteChange] = Field(description="What would lead elsewhere.")
+
+
+class DueRead(Reply):
+    assessment: date | None = Field(description="By when the assessment should be complete.")
+    police_informed: date | None = Field(description="By when the police should be informed.")
+
+
+class CaseStanding(Reply):
+    """Where a case stands after a change; its ETag is its version."""
+
+    id: str = Field(description="Opaque id.")
+    reference: str = Field(description="The reference to say aloud.")
+    version: int = Field(description="Rises with every change; send it in If-Match.")
+    stage: Stage = Field(description="Where the case stands.")
+    closed_as: ClosedAs | None = Field(description="How it closed, if it has.")
+
+
+class CaseListed(CaseStanding):
+    area: str = Field(description="The area whose service keeps it.")
+    child_id: str = Field(description="The child.")
+    allocated_to: str | None = Field(description="The officer's subject.")
+    route: Route = Field(description="Where triage sent it.")
+    gravity: int | None = Field(description="Final gravity score.")
+    received_at: datetime = Field(description="When it was submitted.")
+    due_on: date | None = Field(description="The next date something is due.")
+    overdue: bool = Field(description="Whether that date has passed.")
+
+
+class CasePage(Reply):
+    items: list[CaseListed] = Field(description="Oldest first.")
+    next: str | None = Field(description="Opaque cursor of the next page, or null.")
+
+
+class Allocation(Body):
+    model_config = shown({"officer": "yot.officer@north-tyneside"})
+
+    officer: Line = Field(description="Subject (`sub`) of the officer the case is allocated to.")
+
+
+class Withdrawal(Body):
+    model_config = shown(
+        {"reason": "police_withdrew", "narrative": "New evidence: the child was elsewhere."}
+    )
+
+    reason: WithdrawalReason = Field(description="Coded reason.")
+    narrative: Narrative = Field(description="In words.")
+
+
+class VictimIdentified(Body):
+    """A victim, as far as the police may say."""
+
+    model_config = shown(
+        {"kind": "organisation", "name": "Example Buses", "may_share_with_yjs": True}
+    )
+
+    kind: VictimKind = Field(description="A person or an organisation.")
+    name: Line | None = Field(default=None, description="Name, where it may be shared.")
+    may_share_with_yjs: Yes = Field(description="Whether details may go to the service.")
+
+
+class VictimChanged(Body):
+    """What has been learnt of a victim's wishes; only what is sent changes."""
+
+    model_config = shown(
+        {
+            "status": "views_recorded",
+            "consents_to_contact": True,
+            "views": "Would like to know it will not happen again.",
+            "restorative_justice": "offered",
+            "told_of_outcome": False,
+        }
+    )
+
+    status: VictimStatus = Field(description="How far the victim has been heard.")
+    consents_to_contact: Yes | None = Field(default=None, description="Consent to contact.")
+    views: Narrative | None = Field(default=None, description="Their views, in their words.")
+    restorative_justice: RestorativeAnswer | None = Field(
+        default=None, description="Restorative justice: offered, and the answer."
+    )
+    reasons: Narrative | None = Field(
+        default=None, description="Why restorative justice was or was not offered."
+    )
+    told_of_outcome: Yes | None = Field(default=None, description="Told what was decided.")
+
+
+class VictimRead(Reply):
+    id: str = Field(description="Opaque id.")
+    version: int = Field(description="Send it in If-Match to change this victim.")
+    kind: VictimKind = Field(description="A person or an organisation.")
+    name: str | None = Field(description="Name, where this role may see it.")
+    may_share_with_yjs: bool = Field(description="Whether details may go to the service.")
+    status: VictimStatus = Field(description="How far the victim has been heard.")
+    wishes: dict[str, Any] = Field(description="The latest recorded wishes.")
+
+
+class ChangeRead(Reply):
+    case_version: int = Field(description="The version of the case this change made.")
+    action: str = Field(description="What was done.")
+    from_stage: Stage | None = Field(description="Where the case was.")
+    to_stage: Stage = Field(description="Where it came to be.")
+    closed_as: ClosedAs | None = Field(description="How it closed, if it did.")
+    at: datetime = Field(description="When.")
+    by: str = Field(description="Who.")
+    agency: str | None = Field(description="For which agency.")
+    why: str | None = Field(description="Their words, where they were asked for any.")
+
+
+class DecisionRead(Reply):
+    case_version: int = Field(description="The version of the case it was made for.")
+    kind: str = Field(description="What was decided.")
+    answer: dict[str, Any] = Field(description="The answer.")
+    reasons: list[ReasonRead] = Field(description="Every reason, each with its authority.")
+    edition: str = Field(description="Edition of the protocol in force on the day looked at.")
+    looked_at: date = Field(description="The day whose rules were asked.")
+    decided_at: datetime = Field(description="When.")
+    decided_by: str = Field(description="By whom, or at whose request.")
+    agency: str | None = Field(description="For which agency.")
+
+
+class HistoryRead(Reply):
+    changes: list[ChangeRead] = Field(description="Every change, in order.")
+    decisions: list[DecisionRead] = Field(description="Every decision, in order.")
+
+
+class SubmissionRead(CaseStanding):
+    """What the police may know of their submission: where it stands, never the assessment."""
+
+    police_reference: str = Field(description="The police's own reference.")
+    received_at: datetime = Field(description="When it was received.")
+    area: str = Field(description="The area whose service keeps it.")
+    triage: TriageRead = Field(description="What triage said.")
+    due: DueRead = Field(description="What is due, and when.")
+
+
+class SubmissionSearch(Body):
+    model_config = shown({"police_reference": "104577/26"})
+
+    police_reference: Name = Field(description="The reference to look for, exactly.")
+
+
+class SubmissionsFound(Reply):
+    items: list[SubmissionRead] = Field(description="Own submissions with that reference.")
+    next: str | None = Field(description="Always null: a reference names few cases.")

@@ -1,0 +1,137 @@
+"""Cases as the database keeps them: what was submitted, and everything decided since."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.database import ID_LENGTH, UTCDateTime
+from app.stored_enum import StoredEnum
+from panel_protocol.journey import Stage
+from panel_protocol.terms import ClosedAs, Route, VictimKind
+
+_STANDING = text("closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')")
+
+
+class Case(SQLModel, table=True):
+    """Where a case stands. How it came there is in `case_change` and `decision`."""
+
+    __tablename__ = "panel_case"
+    __table_args__ = (
+        Index(
+            "uq_case_submitted_once",
+            "police_reference",
+            "child_id",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+        Index("ix_case_worklist", "area", "stage", "received_at", "id"),
+        Index("ix_case_due", "area", "due_on"),
+        Index("ix_case_submitter", "submitted_by", "police_reference"),
+    )
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    reference: str = Field(max_length=12, unique=True)
+    version: int
+    stage: Stage = Field(sa_type=StoredEnum(Stage))
+    closed_as: ClosedAs | None = Field(default=None, sa_type=StoredEnum(ClosedAs))
+    area: str = Field(max_length=9)
+    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id", index=True)
+    police_reference: str = Field(max_length=40)
+    submitted_by: str = Field(max_length=200)
+    received_at: datetime = Field(sa_type=UTCDateTime)
+    allocated_to: str | None = Field(default=None, max_length=200)
+    route: Route = Field(sa_type=StoredEnum(Route))
+    gravity: int | None = Field(default=None)
+    assessment_due: date | None = Field(default=None)
+    due_on: date | None = Field(default=None)  # the next thing due at this stage
+    police_informed_due: date | None = Field(default=None)
+
+
+class Submission(SQLModel, table=True):
+    """What the police sent, as they sent it."""
+
+    __tablename__ = "submission"
+
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
+    body: dict[str, Any] = Field(sa_type=JSON)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+
+
+class CaseOffence(SQLModel, table=True):
+    __tablename__ = "case_offence"
+
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
+    position: int = Field(primary_key=True)
+    offence_code: str = Field(max_length=12)
+    committed_on: date
+    area: str = Field(max_length=9)
+    summary: str = Field(max_length=2000)
+
+
+class Victim(SQLModel, table=True):
+    """A victim of one of the case's offences, and where they stand with the panel."""
+
+    __tablename__ = "victim"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    version: int
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    offence_position: int | None = Field(default=None)
+    kind: VictimKind = Field(sa_type=StoredEnum(VictimKind))
+    name: str | None = Field(default=None, max_length=200)
+    may_share_with_yjs: bool
+    status: str = Field(max_length=30)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class VictimVersion(SQLModel, table=True):
+    """Every statement of a victim's wishes, as it was recorded."""
+
+    __tablename__ = "victim_version"
+
+    victim_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="victim.id")
+    version: int = Field(primary_key=True)
+    details: dict[str, Any] = Field(sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+
+
+class CaseChange(SQLModel, table=True):
+    """One for each version of a case, whether or not its stage moved."""
+
+    __tablename__ = "case_change"
+    __table_args__ = (UniqueConstraint("case_id", "case_version"),)
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id")
+    case_version: int
+    action: str = Field(max_length=60)
+    from_stage: Stage | None = Field(default=None, sa_type=StoredEnum(Stage))
+    to_stage: Stage = Field(sa_type=StoredEnum(Stage))
+    closed_as: ClosedAs | None = Field(default=None, sa_type=StoredEnum(ClosedAs))
+    at: datetime = Field(sa_type=UTCDateTime)
+    by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+    why: str | None = Field(default=None, max_length=4000)
+
+
+class CaseDecision(SQLModel, table=True):
+    """A decision, whole: its answer, reasons, facts, the day it looked at and the edition."""
+
+    __tablename__ = "case_decision"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_version: int
+    kind: str = Field(max_length=40)
+    answer: dict[str, Any] = Field(sa_type=JSON)
+    reasons: list[dict[str, str]] = Field(sa_type=JSON)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+    edition: str = Field(max_length=20)
+    looked_at: date
+    decided_at: datetime = Field(sa_type=UTCDateTime)
+    decided_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)

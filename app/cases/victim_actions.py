@@ -1,0 +1,111 @@
+"""Victims of a case: who they are, and what they wish, version upon version."""
+
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col
+
+from app.cases import queries
+from app.cases.queries import CaseRow
+from app.cases.schemas import VictimChanged, VictimIdentified, VictimRead
+from app.cases.tables import Victim, VictimVersion
+from app.database import new_id
+from app.journal import actions as journal
+from app.journal.tables import JournalCategory
+from app.problems import StaleVersion
+from app.transaction import Transaction
+from panel_protocol.terms import VictimStatus
+
+
+async def identify(
+    tx: Transaction, case: CaseRow, said: VictimIdentified, *, offence: int | None = None
+) -> str:
+    """Register a victim of the case; one whose details may not be shared has a status at once."""
+    victim_id = new_id()
+    status = (
+        VictimStatus.NOT_YET_CONTACTED
+        if said.may_share_with_yjs
+        else VictimStatus.MAY_NOT_BE_CONTACTED
+    )
+    await tx.db.execute(
+        insert(Victim).values(
+            id=victim_id,
+            version=1,
+            case_id=case.id,
+            offence_position=offence,
+            kind=said.kind,
+            # Police pass details on unless the victim objects (Victims' Code, domain 3.8).
+            name=said.name if said.may_share_with_yjs else None,
+            may_share_with_yjs=said.may_share_with_yjs,
+            status=status,
+            recorded_at=tx.at,
+        )
+    )
+    await _keep_version(tx, victim_id, 1, {})
+    return victim_id
+
+
+async def add(tx: Transaction, *, case_id: str, body: VictimIdentified) -> VictimRead:
+    case = await queries.case(tx, case_id, lock=True)
+    victim_id = await identify(tx, case, body)
+    await _journal(tx, case_id, case.child_id, case.area, JournalCategory.COLLECTION, "add_victim")
+    return await _read(tx, case_id, victim_id)
+
+
+async def change(
+    tx: Transaction, *, victim_id: str, version: int, body: VictimChanged
+) -> VictimRead:
+    victim = await queries.victim(tx, victim_id)
+    if victim.version != version:
+        raise StaleVersion
+    before = next(v for v in await queries.victims(tx, victim.case_id) if v.id == victim_id)
+    wishes = dict(before.wishes) | body.model_dump(
+        mode="json", exclude={"status"}, exclude_unset=True
+    )
+    await tx.db.execute(
+        update(Victim)
+        .where(col(Victim.id) == victim_id)
+        .values(version=version + 1, status=body.status)
+    )
+    await _keep_version(tx, victim_id, version + 1, wishes)
+    await _journal(
+        tx,
+        victim.case_id,
+        victim.child_id,
+        victim.area,
+        JournalCategory.ALTERATION,
+        "change_victim",
+    )
+    return await _read(tx, victim.case_id, victim_id)
+
+
+async def _keep_version(
+    tx: Transaction, victim_id: str, version: int, details: dict[str, Any]
+) -> None:
+    await tx.db.execute(
+        insert(VictimVersion).values(
+            victim_id=victim_id,
+            version=version,
+            details=details,
+            recorded_at=tx.at,
+            recorded_by=tx.by.subject,
+        )
+    )
+
+
+async def _read(tx: Transaction, case_id: str, victim_id: str) -> VictimRead:
+    found = await queries.victims(tx, case_id)
+    return VictimRead.model_validate(next(row for row in found if row.id == victim_id))
+
+
+async def _journal(
+    tx: Transaction,
+    case_id: str,
+    child_id: str,
+    area: str,
+    category: JournalCategory,
+    action: str,
+) -> None:
+    await journal.record(
+        tx, category=category, action=action, area=area, case_id=case_id, children=[child_id]
+    )

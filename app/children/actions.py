@@ -1,0 +1,104 @@
+"""Everything that changes a child's record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from app.children import queries
+from app.children.entry import rank_again
+from app.children.schemas import ChildDetails
+from app.children.tables import Child, ChildArea, ChildVersion
+from app.database import Record, new_id
+from app.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    id: str
+    version: int
+    new: bool
+    changed: bool
+
+
+async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[str]) -> Registered:
+    """Match the child by the police's identifier, or make their record; note who knows them.
+
+    A description that differs becomes a new version: what was said before stays readable.
+    """
+    said = details.model_dump()
+    made = await _make(tx, said)
+    if made is None:
+        known = await _locked(tx, details.police_person_id)
+        registered = await _describe_again(tx, known, said)
+    else:
+        registered = Registered(made, 1, new=True, changed=True)
+        await _keep_version(tx, registered, details)
+    if registered.changed and not registered.new:
+        await _keep_version(tx, registered, details)
+        await rank_again(tx, registered.id)
+    await _note_areas(tx, registered.id, areas)
+    return registered
+
+
+async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
+    """Insert unless the child is known, so that two submissions at once make one record."""
+    row = said | {
+        "id": new_id(),
+        "version": 1,
+        "search_name": queries.search_name(said["family_name"], said["given_names"]),
+        "created_at": tx.at,
+    }
+    made = await tx.db.execute(
+        _insert(tx, Child).values(**row).on_conflict_do_nothing().returning(col(Child.id))
+    )
+    return made.scalar_one_or_none()
+
+
+async def _locked(tx: Transaction, police_person_id: str) -> Record:
+    columns = [col(Child.id), col(Child.version), *(getattr(Child, n) for n in queries.DETAILS)]
+    same = col(Child.police_person_id) == police_person_id
+    return (await tx.db.execute(select(*columns).where(same).with_for_update())).one()
+
+
+async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:
+    if all(getattr(known, name) == said[name] for name in queries.DETAILS):
+        return Registered(known.id, known.version, new=False, changed=False)
+    name = queries.search_name(said["family_name"], said["given_names"])
+    version = known.version + 1
+    await tx.db.execute(
+        update(Child)
+        .where(col(Child.id) == known.id)
+        .values(**said, search_name=name, version=version)
+    )
+    return Registered(known.id, version, new=False, changed=True)
+
+
+async def _keep_version(tx: Transaction, child: Registered, details: ChildDetails) -> None:
+    await tx.db.execute(
+        insert(ChildVersion).values(
+            child_id=child.id,
+            version=child.version,
+            details=details.model_dump(mode="json"),
+            recorded_at=tx.at,
+            recorded_by=tx.by.subject,
+        )
+    )
+
+
+async def _note_areas(tx: Transaction, child_id: str, areas: Iterable[str]) -> None:
+    rows = [
+        {"child_id": child_id, "area": area, "since": tx.at}
+        for area in set(areas)
+        if area in tx.protocol.areas
+    ]
+    if rows:
+        await tx.db.execute(_insert(tx, ChildArea).values(rows).on_conflict_do_nothing())
+
+
+def _insert(tx: Transaction, table: type[Any]) -> Any:
+    """An insert that can say what to do on conflict, in the database's own dialect."""
+    return (sqlite if tx.db.dialect.name == "sqlite" else postgresql).insert(table)

@@ -1,0 +1,129 @@
+"""Every read of children and their outcomes."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlmodel import col
+
+from app.access.scope import visible
+from app.children.schemas import ChildSearch
+from app.children.tables import Child, ChildArea, ChildOutcome, FirstEntry
+from app.database import Record
+from app.problems import NotFound
+from app.transaction import Transaction
+from panel_protocol.rules.entrants import RecordedOutcome
+
+DETAILS = (
+    "police_person_id pnc_id given_names family_name date_of_birth sex ethnicity home_area "
+    "looked_after responsible_authority interpreter_language communication_needs school synthetic"
+).split()
+
+_OUTCOME = [
+    col(getattr(ChildOutcome, name))
+    for name in (
+        "id outcome given_on home_area offence_code offence_committed_on overturned_on "
+        "home_office_code case_id reported_as recorded_at"
+    ).split()
+]
+
+
+def known_to(tx: Transaction) -> ColumnElement[bool]:
+    """Whether one of the caller's areas knows the child."""
+    mine = select(col(ChildArea.child_id)).where(col(ChildArea.child_id) == col(Child.id))
+    return exists(visible(mine, to=tx.by, area=col(ChildArea.area)))
+
+
+async def child(tx: Transaction, child_id: str) -> Record:
+    """The child as last described, if one of the caller's areas knows them."""
+    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
+    found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known_to(tx)))
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def by_police_person(tx: Transaction, police_person_id: str) -> Record | None:
+    """Whichever area the child lives in: the police's identifier is one for the whole force."""
+    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
+    same = col(Child.police_person_id) == police_person_id
+    return (await tx.db.execute(select(*columns).where(same))).one_or_none()
+
+
+async def search(
+    tx: Transaction, wanted: ChildSearch, *, after: tuple[str, str] | None, limit: int
+) -> Sequence[Record]:
+    columns = select(
+        col(Child.id),
+        col(Child.given_names),
+        col(Child.family_name),
+        col(Child.date_of_birth),
+        col(Child.home_area),
+        col(Child.synthetic),
+        col(Child.search_name),
+    )
+    matching = columns.where(known_to(tx), *_matching(wanted), _following(after))
+    ordered = matching.order_by(col(Child.search_name), col(Child.id)).limit(limit + 1)
+    return (await tx.db.execute(ordered)).all()
+
+
+def _matching(wanted: ChildSearch) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if wanted.family_name:
+        name = search_name(wanted.family_name, "")
+        tests.append(col(Child.search_name).startswith(name.strip(), autoescape=True))
+    if wanted.given_names:
+        given = " " + wanted.given_names.casefold()
+        tests.append(col(Child.search_name).contains(given, autoescape=True))
+    if wanted.date_of_birth:
+        tests.append(col(Child.date_of_birth) == wanted.date_of_birth)
+    if wanted.police_person_id:
+        tests.append(col(Child.police_person_id) == wanted.police_person_id)
+    return tests
+
+
+def _following(after: tuple[str, str] | None) -> ColumnElement[bool]:
+    if after is None:
+        return true()
+    name, key = after
+    same_name = and_(col(Child.search_name) == name, col(Child.id) > key)
+    return (col(Child.search_name) > name) | same_name
+
+
+def search_name(family_name: str, given_names: str) -> str:
+    return f"{family_name} {given_names}".casefold()
+
+
+async def outcomes(tx: Transaction, child_id: str) -> Sequence[Record]:
+    """Every outcome that stands, oldest first. The caller has checked who may see the child."""
+    standing = (col(ChildOutcome.child_id) == child_id, col(ChildOutcome.replaced_at).is_(None))
+    ordered = (
+        select(*_OUTCOME)
+        .where(*standing)
+        .order_by(col(ChildOutcome.given_on), col(ChildOutcome.id))
+    )
+    return (await tx.db.execute(ordered)).all()
+
+
+async def first_entry(tx: Transaction, child_id: str) -> str | None:
+    """The id of the outcome that made the child an entrant, if any did."""
+    found = select(col(FirstEntry.outcome_id)).where(col(FirstEntry.child_id) == child_id)
+    return (await tx.db.execute(found)).scalar_one_or_none()
+
+
+def recorded(row: Record) -> RecordedOutcome:
+    """A row of `outcomes` as the protocol's rules take it."""
+    return RecordedOutcome(
+        key=row.id,
+        outcome=row.outcome,
+        given_on=row.given_on,
+        offence_committed_on=row.offence_committed_on,
+        home_area=row.home_area,
+        overturned_on=row.overturned_on,
+    )
+
+
+async def born_on(tx: Transaction, child_id: str) -> date:
+    born = select(col(Child.date_of_birth)).where(col(Child.id) == child_id)
+    return (await tx.db.execute(born)).scalar_one()

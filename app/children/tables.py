@@ -1,0 +1,115 @@
+"""Children, what was ever known of them, and the outcomes they were given."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.database import ID_LENGTH, UTCDateTime
+from app.stored_enum import StoredEnum
+from panel_protocol.terms import OutcomeKind, Sex
+
+
+class Child(SQLModel, table=True):
+    """The child as last described; every earlier description is in `child_version`."""
+
+    __tablename__ = "child"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    version: int
+    police_person_id: str = Field(max_length=40, unique=True)
+    pnc_id: str | None = Field(default=None, max_length=40)
+    given_names: str = Field(max_length=100)
+    family_name: str = Field(max_length=100)
+    # Case-folded, so that a search finds Zoë and ZOË alike on both databases.
+    search_name: str = Field(max_length=201, index=True)
+    date_of_birth: date = Field(index=True)
+    sex: Sex = Field(sa_type=StoredEnum(Sex))
+    ethnicity: str | None = Field(default=None, max_length=4)
+    home_area: str = Field(max_length=9, index=True)
+    looked_after: bool
+    responsible_authority: str | None = Field(default=None, max_length=120)
+    interpreter_language: str | None = Field(default=None, max_length=60)
+    communication_needs: list[str] = Field(sa_type=JSON)
+    school: str | None = Field(default=None, max_length=120)
+    synthetic: bool
+    created_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class ChildVersion(SQLModel, table=True):
+    """What was said of a child, when and by whom: added to, never changed."""
+
+    __tablename__ = "child_version"
+
+    child_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="child.id")
+    version: int = Field(primary_key=True)
+    details: dict[str, Any] = Field(sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+
+
+class ChildArea(SQLModel, table=True):
+    """The areas whose service knows a child: who may see them."""
+
+    __tablename__ = "child_area"
+
+    child_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="child.id")
+    area: str = Field(primary_key=True, max_length=9, index=True)
+    since: datetime = Field(sa_type=UTCDateTime)
+
+
+class ChildOutcome(SQLModel, table=True):
+    """An outcome given to a child, here or elsewhere.
+
+    A later report of the same outcome (its offence now known, or overturned on appeal) is a
+    new row; the row it replaces is only marked, once.
+    """
+
+    __tablename__ = "child_outcome"
+    __table_args__ = (
+        Index(
+            "uq_child_outcome_standing",
+            "child_id",
+            "outcome",
+            "given_on",
+            "offence_code",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id")
+    outcome: OutcomeKind = Field(sa_type=StoredEnum(OutcomeKind))
+    given_on: date
+    home_area: str = Field(max_length=9)
+    offence_code: str = Field(max_length=12)  # empty where the report did not say
+    offence_committed_on: date | None = Field(default=None)
+    overturned_on: date | None = Field(default=None)
+    home_office_code: str | None = Field(default=None, max_length=4)
+    case_id: str | None = Field(default=None, max_length=ID_LENGTH)  # given on this pathway
+    reported_as: str = Field(max_length=20)  # history, report, or pathway
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    replaced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class FirstEntry(SQLModel, table=True):
+    """A child's first substantive outcome, kept by whatever changes their outcomes.
+
+    `residence` may be OTHER: such a child is an entrant already, and counted in no area here.
+    """
+
+    __tablename__ = "first_entry"
+    __table_args__ = (
+        UniqueConstraint("outcome_id"),
+        Index("ix_first_entry_counting", "residence", "given_on"),
+    )
+
+    child_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="child.id")
+    outcome_id: str = Field(max_length=ID_LENGTH, foreign_key="child_outcome.id")
+    outcome: OutcomeKind = Field(sa_type=StoredEnum(OutcomeKind))
+    given_on: date
+    residence: str = Field(max_length=9)

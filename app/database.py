@@ -1,0 +1,145 @@
+"""The engines, one transaction at a time, and the column types every table uses."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+from app.settings import Settings
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+ID_LENGTH = 22
+
+# A row of a column select: named values, which no type checker follows through `getattr`.
+Record = Any
+
+
+def new_id() -> str:
+    """128 random bits: an id that says nothing and cannot be guessed."""
+    return secrets.token_urlsafe(16)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops offsets, so what goes in must be aware, and comes out in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its offset")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def driver_url(url: str, *, asynchronous: bool) -> str:
+    """The same database by the driver the service (or Alembic) uses."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(
+            drivername="sqlite+aiosqlite" if asynchronous else "sqlite"
+        ).render_as_string(hide_password=False)
+    if parsed.get_backend_name() in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    raise ValueError("the database is SQLite or PostgreSQL")
+
+
+class Database:
+    """Where records are kept: `writing()` and `reading()` each give one transaction.
+
+    On SQLite there is one writer, whose callers wait in asyncio rather than on a lock, and
+    readers of their own; on PostgreSQL both share one pool.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        url = driver_url(settings.database, asynchronous=True)
+        self.sqlite = url.startswith("sqlite")
+        if self.sqlite:
+            self._writer = _sqlite(url, settings, begin="BEGIN IMMEDIATE", pool_size=1)
+            self._reader = _sqlite(url, settings, begin="BEGIN", pool_size=4)
+        else:
+            self._writer = self._reader = _postgresql(url, settings)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Commits when the block ends, rolls back when it raises; nothing else commits."""
+        async with self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._reader.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _sqlite(url: str, settings: Settings, *, begin: str, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=pool_size,
+        max_overflow=0,
+        # The one writer is a queue: waiting for it is normal where waiting for a pool is not.
+        pool_timeout=max(settings.pool_seconds, 10.0),
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        # The timeout goes first: changing the journal mode can itself meet a lock.
+        for pragma in (
+            "busy_timeout=5000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A deferred transaction that reads and then writes fails at once under concurrency.
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: str, settings: Settings) -> AsyncEngine:
+    milliseconds = int(settings.statement_seconds * 1000)
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_seconds,
+        pool_pre_ping=True,
+        connect_args={
+            "options": f"-c timezone=utc -c statement_timeout={milliseconds} "
+            f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
+            "connect_timeout": 3,
+        },
+    )

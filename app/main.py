@@ -1,0 +1,133 @@
+"""Builds the service."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from app import refusals, secrets_kept
+from app.access.actor import Partnership
+from app.access.authenticate import OPEN_PATHS, Authenticate
+from app.access.issuer import ISSUER, DevelopmentIssuer
+from app.access.keys import KeyRing
+from app.access.rate import RateLimit
+from app.access.token import Gate
+from app.access.verifier import Verifier
+from app.cases.routes import router as cases
+from app.children.routes import router as children
+from app.database import Database
+from app.gateways.identity_provider import IdentityProvider, open_client
+from app.operations.metrics import Measure
+from app.operations.routes import router as operations
+from app.protocol import matrices
+from app.settings import Settings
+from app.triage.routes import router as triage
+from app.wire import EveryReply
+from panel_protocol.library import load
+from panel_protocol.protocol import Protocol
+from panel_protocol.terms import MatrixStatus
+
+_log = logging.getLogger("oocd")
+
+ROUTERS: tuple[APIRouter, ...] = (
+    triage,
+    cases,
+    children,
+    operations,
+)
+
+_DOCS = ("/docs", "/openapi.json")
+# The page loads its viewer from elsewhere; nothing else this service sends is ever a page.
+_DOCS_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "img-src 'self' data: https://fastapi.tiangolo.com; frame-ancestors 'none'"
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service over one database; nothing is opened until it starts."""
+    known = load(settings.protocol_dir)
+    app = FastAPI(
+        title="Out-of-court panels",
+        version="0.1.0",
+        summary="Youth out-of-court disposal panels: one protocol, six areas, four users.",
+        lifespan=_lifespan(known),
+        docs_url="/docs" if settings.docs else None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.docs else None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.settings = settings
+    refusals.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    _wrap(app, settings, known)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
+    """The last added is the outermost: every reply is dressed, then who asks is settled."""
+    issuer, keys = _issuer(settings)
+    partnership = Partnership(frozenset(known.areas), known.force_area.code)
+    verifier = Verifier(Gate(issuer=issuer, audience=settings.audience), keys, partnership)
+    open_paths = {*OPEN_PATHS, *(_DOCS if settings.docs else ())}
+    if settings.metrics_enabled:
+        open_paths.add("/metrics")
+    app.add_middleware(RateLimit, rate=settings.rate_limit)
+    app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+    app.add_middleware(Measure)
+    app.add_middleware(EveryReply, pages={"/docs": _DOCS_POLICY} if settings.docs else {})
+
+
+def _issuer(settings: Settings) -> tuple[str, KeyRing]:
+    """The provider that signs credentials, or in development one of our own."""
+    if settings.jwks_url:
+        provider = IdentityProvider(
+            open_client(), settings.jwks_url, production=settings.production
+        )
+        return settings.issuer or "", KeyRing(provider.published_keys)
+    own = DevelopmentIssuer(
+        settings.data_dir, production=settings.production, audience=settings.audience
+    )
+    return ISSUER, KeyRing(own.published_keys)
+
+
+def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        settings: Settings = app.state.settings
+        async with AsyncExitStack() as stack:
+            database = Database(settings)
+            stack.push_async_callback(database.close)
+            app.state.database = database
+            app.state.journal_key = secrets_kept.journal_key(settings)
+            app.state.cursor_key = secrets_kept.cursor_key(settings)
+            app.state.protocol = known.with_matrices(await matrices.imported(database))
+            _speak_of_the_matrix(settings, app.state.protocol)
+            yield
+
+    return lifespan
+
+
+class IllustrativeMatrix(RuntimeError):
+    """Production needs the force's own gravity matrix, or to be told that it may do without."""
+
+
+def _speak_of_the_matrix(settings: Settings, protocol: Protocol) -> None:
+    own = any(matrix.status is MatrixStatus.FORCE for matrix in protocol.matrices)
+    if own:
+        return
+    if settings.production and not settings.allow_illustrative_matrix:
+        raise IllustrativeMatrix(
+            "The gravity matrix is illustrative. Import the force's own with "
+            "'oocd protocol import-matrix FILE', or set OOCD_ALLOW_ILLUSTRATIVE_MATRIX=true"
+        )
+    _log.warning(
+        "The gravity matrix is ILLUSTRATIVE: its scores are not the NPCC's. "
+        "Do not decide a real case on them."
+    )

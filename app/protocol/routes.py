@@ -1,0 +1,62 @@
+"""/v1/protocol: what is in force, and calculators that store nothing."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.access.guard import GuardedRoute
+from app.fields import CivilDate
+from app.protocol import readings
+from app.protocol.schemas import (
+    OffencesFound,
+    PlanChecked,
+    PlanDescribed,
+    ProtocolRead,
+    ToolRead,
+    TriageDescribed,
+)
+from app.transaction import Reading, Writing
+from app.triage.schemas import CaseDescribed
+from app.wire import Cursor, Limit
+
+router = APIRouter(prefix="/v1/protocol", route_class=GuardedRoute, tags=["The protocol"])
+
+
+@router.get("")
+async def read_protocol(
+    tx: Reading,
+    on: Annotated[CivilDate | None, Query(description="Another day; today if left out.")] = None,
+) -> ProtocolRead:
+    """The edition in force, the areas, the disposals, and whose gravity scores are used."""
+    return readings.protocol_on(tx, on or tx.today)
+
+
+@router.get("/offences")
+async def search_offences(
+    tx: Reading,
+    q: Annotated[
+        str, Query(max_length=100, description="Words of the title, act, class or code.")
+    ] = "",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> OffencesFound:
+    """The offence catalogue, with today's gravity scores."""
+    return readings.search_offences(tx, q, limit=limit, cursor=cursor)
+
+
+@router.get("/assessment-tool")
+async def read_assessment_tool(tx: Reading) -> ToolRead:
+    """The one assessment all areas share: its questions, who signs, and as JSON Schema."""
+    return readings.tool(tx)
+
+
+@router.post("/triage")
+async def triage_described_case(body: CaseDescribed, tx: Writing) -> TriageDescribed:
+    """The triage of a described case and every disposal's standing, without storing anything."""
+    return await readings.triage(tx, body)
+
+
+@router.post("/conditions-check")
+async def check_conditions(body: PlanDescribed, tx: Writing) -> PlanChecked:
+    """Is this plan of conditions lawful, and what should give pause?"""
+    return await readings.check_plan(tx, body)

@@ -1,0 +1,128 @@
+"""Everything that can go wrong on the way to a reply, said as problem+json and journalled."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from app.journal import actions as journal
+from app.journal.tables import JournalCategory
+from app.problems import (
+    Duplicate,
+    NotFound,
+    Problem,
+    ProtocolIncomplete,
+    Unacceptable,
+    Unavailable,
+)
+from app.transaction import over
+from app.wire import say
+from app.wire.strict_json import keepable
+from panel_protocol.dated import AwaitingDecision, NotInForce
+
+# What a client was told it may not do, or may not see, is part of the record (LAW-1, AZ-3).
+_JOURNALLED = (403, 404, 409)
+
+
+class MethodNotAllowed(Problem):
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    slug = "method-not-allowed"
+    title = "This path does not take that method"
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _say)
+    app.add_exception_handler(RequestValidationError, _say_invalid)
+    app.add_exception_handler(HTTPException, _say_http)
+    app.add_exception_handler(AwaitingDecision, _say_incomplete)
+    app.add_exception_handler(NotInForce, _say_incomplete)
+    app.add_exception_handler(DBAPIError, _say_database)
+    app.add_exception_handler(PoolTimeout, _say_database)
+
+
+async def _say(request: Request, raised: Exception) -> JSONResponse:
+    assert isinstance(raised, Problem)
+    if raised.status in _JOURNALLED:
+        try:
+            await _note_refusal(request, raised)
+        except (DBAPIError, PoolTimeout) as away:
+            return await _say_database(request, away)
+    return say(raised, request.state.request_id)
+
+
+async def _note_refusal(request: Request, problem: Problem) -> None:
+    """The refused transaction was rolled back, so the refusal has one of its own."""
+    route = request.scope.get("route")
+    if route is None:
+        return
+    async with request.app.state.database.writing() as connection:
+        await journal.record(
+            over(request, connection),
+            category=JournalCategory.DENIED,
+            action=route.name,
+            status=problem.status.value,
+            slug=problem.slug,
+        )
+
+
+async def _say_invalid(request: Request, raised: Exception) -> JSONResponse:
+    assert isinstance(raised, RequestValidationError)
+    errors = [(_pointer(e["loc"]), str(e["type"]), _message(e)) for e in raised.errors()]
+    return await _say(request, Unacceptable(errors))
+
+
+def _pointer(place: Sequence[Any]) -> str:
+    """A JSON Pointer into the body; parameters stand under /query, /path or /header.
+
+    Field names are the client's own words: long or unprintable ones are not repeated.
+    """
+    kind, *rest = place
+    parts = [] if kind == "body" else [str(kind)]
+    for part in map(str, rest):
+        safe = part if len(part) <= 40 and keepable(part) else "?"
+        parts.append(safe.replace("~", "~0").replace("/", "~1"))
+    return "/" + "/".join(parts)
+
+
+_PLAIN = {
+    "missing": "This field is needed",
+    "extra_forbidden": "No such field here",
+    "bool_type": "true or false is wanted here",
+    "int_type": "A whole number is wanted here",
+    "string_type": "Text is wanted here",
+}
+
+
+def _message(error: dict[str, Any]) -> str:
+    return _PLAIN.get(error["type"], str(error["msg"]))
+
+
+async def _say_http(request: Request, raised: Exception) -> JSONResponse:
+    """Starlette's own 404 and 405, in our words."""
+    assert isinstance(raised, HTTPException)
+    if raised.status_code == 405:
+        headers = dict(raised.headers or {})
+        return say(MethodNotAllowed("See Allow", headers=headers), request.state.request_id)
+    if raised.status_code == 404:
+        return say(NotFound(), request.state.request_id)
+    return say(Unacceptable([("/", "unacceptable", "Not acceptable")]), request.state.request_id)
+
+
+async def _say_incomplete(request: Request, raised: Exception) -> JSONResponse:
+    return await _say(request, ProtocolIncomplete(str(raised)))
+
+
+async def _say_database(request: Request, raised: Exception) -> JSONResponse:
+    """Two at once for one thing is the client's to know; anything else is ours to mend."""
+    if isinstance(raised, IntegrityError):
+        return await _say(request, Duplicate("Something of the same kind is there already"))
+    if isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
+        away = Unavailable("The database cannot be reached or is overloaded")
+        return say(away, request.state.request_id)
+    raise raised

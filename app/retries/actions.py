@@ -1,0 +1,59 @@
+"""Idempotency-Key: the same key and body give the first reply; another body is refused."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from app.problems import Unacceptable
+from app.retries.tables import FirstReply
+from app.transaction import Transaction
+
+
+async def once(
+    tx: Transaction,
+    *,
+    operation: str,
+    key: str,
+    body: BaseModel,
+    work: Callable[[], Awaitable[BaseModel]],
+) -> dict[str, Any]:
+    """Do `work` unless this client already did it under this key; either way its first reply.
+
+    The key is claimed before the work, in the same transaction: a second request with it waits
+    for the first to commit or roll back, so the work is done once whatever the race.
+    """
+    digest = hashlib.sha256(f"{operation}\n{body.model_dump_json()}".encode()).hexdigest()
+    if not await _claim(tx, key, digest):
+        return await _first_reply(tx, key, digest)
+    reply = (await work()).model_dump(mode="json", by_alias=True)
+    await tx.db.execute(update(FirstReply).where(*_mine(tx, key)).values(reply=reply))
+    return reply
+
+
+async def _claim(tx: Transaction, key: str, digest: str) -> bool:
+    dialect = sqlite if tx.db.dialect.name == "sqlite" else postgresql
+    claim = (
+        dialect.insert(FirstReply)
+        .values(client=tx.by.subject, key=key, request_sha256=digest, recorded_at=tx.at)
+        .on_conflict_do_nothing()
+    )
+    return (await tx.db.execute(claim)).rowcount == 1
+
+
+async def _first_reply(tx: Transaction, key: str, digest: str) -> dict[str, Any]:
+    columns = select(col(FirstReply.request_sha256), col(FirstReply.reply))
+    known, reply = (await tx.db.execute(columns.where(*_mine(tx, key)))).one()
+    if known != digest or reply is None:
+        raise Unacceptable(
+            [("/", "key_reused", "This Idempotency-Key was used for a different request")]
+        )
+    return dict(reply)
+
+
+def _mine(tx: Transaction, key: str) -> tuple[Any, Any]:
+    return col(FirstReply.client) == tx.by.subject, col(FirstReply.key) == key

@@ -1,0 +1,19 @@
+"""Replies kept so that a retried request gets the first one again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from app.database import UTCDateTime
+
+
+class FirstReply(SQLModel, table=True):
+    __tablename__ = "first_reply"
+
+    client: str = Field(primary_key=True, max_length=200)
+    key: str = Field(primary_key=True, max_length=255)
+    request_sha256: str = Field(max_length=64)
+    reply: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)

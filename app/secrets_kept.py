@@ -1,0 +1,41 @@
+"""The service's own keys: given by the environment, or made on first start in development."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from app.settings import Settings
+
+
+def journal_key(settings: Settings) -> bytes:
+    """What the journal's lines are authenticated with; kept outside the database."""
+    return _key(settings, settings.journal_key, "journal.key")
+
+
+def cursor_key(settings: Settings) -> bytes:
+    return _key(settings, settings.cursor_key, "cursor.key")
+
+
+def _key(settings: Settings, given: SecretStr | None, file: str) -> bytes:
+    if given is not None:
+        return given.get_secret_value().encode()
+    return _kept(settings.data_dir / file)
+
+
+def _kept(place: Path) -> bytes:
+    """Workers that start together each make one; the first to place it wins."""
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        try:
+            with contextlib.suppress(FileExistsError):
+                place.hardlink_to(draft)
+        finally:
+            draft.unlink()
+    return place.read_bytes()

@@ -1,0 +1,63 @@
+"""The environment, read once into one frozen object that refuses unsafe settings."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting is an `OOCD_…` variable; the command line overrides a few of them."""
+
+    model_config = SettingsConfigDict(env_prefix="OOCD_", frozen=True, extra="forbid")
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("data")
+    database_url: str | None = None  # nothing given: SQLite in the data directory
+    protocol_dir: Path | None = None  # a partnership's own parameter files, laid over the packaged
+
+    issuer: str | None = None
+    audience: str = "oocd"
+    jwks_url: str | None = None
+    journal_key: SecretStr | None = None
+    cursor_key: SecretStr | None = None
+
+    allow_illustrative_matrix: bool = False
+    docs_enabled: bool | None = None  # on in development, off in production unless asked for
+    metrics_enabled: bool = False
+    allowed_hosts: tuple[str, ...] = ("*",)
+
+    max_body_bytes: int = 1024 * 1024
+    body_seconds: float = 15.0
+    rate_limit: str = "600/minute"
+    pool_size: int = 12
+    pool_seconds: float = 2.0
+    statement_seconds: float = 10.0
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def docs(self) -> bool:
+        return not self.production if self.docs_enabled is None else self.docs_enabled
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'oocd.sqlite'}"
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> Self:
+        if not self.production:
+            return self
+        needed = ("database_url", "issuer", "jwks_url", "journal_key", "cursor_key")
+        missing = [f"OOCD_{name.upper()}" for name in needed if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"production needs {', '.join(missing)}")
+        for key in (self.journal_key, self.cursor_key):
+            if key is None or len(key.get_secret_value()) < 32:
+                raise ValueError("production keys must have at least 32 characters")
+        if "*" in self.allowed_hosts:
+            raise ValueError("production needs OOCD_ALLOWED_HOSTS, the names it answers to")
+        return self

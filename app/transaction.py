@@ -1,0 +1,62 @@
+"""One request's unit of work: its connection, who asks, when, and under which protocol."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app import clock
+from app.access.actor import Actor
+from panel_protocol.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """`at` is the one instant of everything the request records."""
+
+    db: AsyncConnection
+    by: Actor
+    at: datetime
+    protocol: Protocol
+    request_id: str
+    journal_key: bytes
+    cursor_key: bytes
+
+    @property
+    def today(self) -> date:
+        return clock.london(self.at)
+
+    @property
+    def edition(self) -> str:
+        return self.protocol.edition_on(self.today).name
+
+
+def over(request: Request, connection: AsyncConnection) -> Transaction:
+    service = request.app.state
+    return Transaction(
+        db=connection,
+        by=request.state.actor,
+        at=clock.now(),
+        protocol=service.protocol,
+        request_id=request.state.request_id,
+        journal_key=service.journal_key,
+        cursor_key=service.cursor_key,
+    )
+
+
+async def _writing(request: Request) -> AsyncIterator[Transaction]:
+    async with request.app.state.database.writing() as connection:
+        yield over(request, connection)
+
+
+async def _reading(request: Request) -> AsyncIterator[Transaction]:
+    async with request.app.state.database.reading() as connection:
+        yield over(request, connection)
+
+
+# scope="function": the commit happens before the reply is sent, so a 2xx means it is on disk.
+Writing = Annotated[Transaction, Depends(_writing, scope="function")]
+Reading = Annotated[Transaction, Depends(_reading, scope="function")]

@@ -1,0 +1,199 @@
+"""Submitting a case: who the child is, what the protocol says, where the case goes."""
+
+from dataclasses import replace
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from app.cases import actions as cases
+from app.cases import victim_actions
+from app.cases.queries import CaseRow
+from app.cases.schemas import DueRead, TriageRead
+from app.cases.tables import Case, CaseOffence, Submission
+from app.children import actions as children
+from app.children import outcome_actions
+from app.children import queries as known_children
+from app.database import new_id
+from app.problems import Unacceptable, Unavailable
+from app.transaction import Transaction
+from app.triage import facts as facts_of
+from app.triage.schemas import CaseOpened, CaseSubmitted, TriageReviewed
+from panel_protocol.facts import CaseFacts, to_record
+from panel_protocol.journey import Stage
+from panel_protocol.rules import routing, timescales
+from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.routing import Triage
+from panel_protocol.terms import ClosedAs, Route
+
+# Where each route puts a case, and how it closes if it closes at once.
+_STAGES: dict[Route, tuple[Stage, ClosedAs | None]] = {
+    Route.PANEL: (Stage.ASSESSMENT, None),
+    Route.REVIEW: (Stage.REVIEW, None),
+    Route.OFFICER_RESOLUTION: (Stage.CLOSED, ClosedAs.OFFICER_RESOLUTION),
+    Route.CHARGE_CONSIDERATION: (Stage.CLOSED, ClosedAs.CHARGE_CONSIDERATION),
+    Route.NO_FURTHER_ACTION: (Stage.CLOSED, ClosedAs.NO_FURTHER_ACTION),
+    Route.RETURN_TO_POLICE: (Stage.CLOSED, ClosedAs.RETURNED_TO_POLICE),
+}
+
+
+async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
+    """Register the child, add what is new of their history, triage, and open the case."""
+    area = facts_of.check(tx, body)
+    _refuse_under_ten(tx, body)
+    child = await children.register(tx, body.child, areas=[area, body.child.home_area])
+    await outcome_actions.add_history(tx, child.id, body.history)
+    history = await known_children.outcomes(tx, child.id)
+    facts = replace(facts_of.described(body), history=facts_of.known(history))
+    triage = routing.triage(tx.protocol, facts, tx.today)
+    case = await _open(tx, body, area, child.id, triage)
+    await _keep_submission(tx, case, body, facts)
+    await cases.keep_opening(tx, case)
+    await _keep_triage(tx, case, triage, facts)
+    return CaseOpened(
+        **cases.standing(case).model_dump(),
+        area=case.area,
+        child_id=case.child_id,
+        triage=triage_read(triage),
+        due=DueRead(assessment=case.assessment_due, police_informed=case.police_informed_due),
+        received_at=case.received_at,
+    )
+
+
+def _refuse_under_ten(tx: Transaction, body: CaseSubmitted) -> None:
+    """Nothing is kept of a child below criminal responsibility; the reasons say what to do."""
+    youngest = tx.protocol.eligibility.youngest_age.on(tx.today).value
+    if all(age_on(body.child.date_of_birth, o.committed_on) < youngest for o in body.offences):
+        verdict = routing.triage(tx.protocol, facts_of.described(body), tx.today)
+        message = "Under the age of criminal responsibility at the offence; nothing was stored"
+        raise Unacceptable(
+            [("/child/date_of_birth", "under_criminal_responsibility", message)], verdict.reasons
+        )
+
+
+async def _open(
+    tx: Transaction, body: CaseSubmitted, area: str, child_id: str, triage: Triage
+) -> CaseRow:
+    stage, closed_as = _STAGES[triage.route]
+    clocks = {c.name: c.due_on for c in timescales.clocks(tx.protocol, referred_on=tx.today)}
+    open_case = stage is not Stage.CLOSED
+    case = CaseRow(
+        id=new_id(),
+        reference="",
+        version=1,
+        stage=stage,
+        closed_as=closed_as,
+        area=area,
+        child_id=child_id,
+        police_reference=body.police_reference,
+        submitted_by=tx.by.subject,
+        received_at=tx.at,
+        allocated_to=None,
+        route=triage.route,
+        gravity=triage.gravity.final,
+        assessment_due=clocks["assessment_complete"] if open_case else None,
+        due_on=clocks["assessment_complete"] if open_case else None,
+        police_informed_due=clocks["police_informed"] if open_case else None,
+    )
+    return await _insert_case(tx, case)
+
+
+async def _insert_case(tx: Transaction, case: CaseRow) -> CaseRow:
+    """Insert under a reference nobody has; a clash is rare, so a few tries are plenty."""
+    dialect = sqlite if tx.db.dialect.name == "sqlite" else postgresql
+    for _ in range(5):
+        letters = tx.protocol.areas[case.area].letters
+        named = replace(case, reference=cases.new_reference(letters, tx.today))
+        row = {name: getattr(named, name) for name in CaseRow.__slots__}
+        made = await tx.db.execute(
+            dialect.insert(Case)
+            .values(**row)
+            .on_conflict_do_nothing(index_elements=["reference"])
+            .returning(col(Case.id))
+        )
+        if made.scalar_one_or_none():
+            return named
+    raise Unavailable("No free reference could be found; try again")
+
+
+async def _keep_submission(
+    tx: Transaction, case: CaseRow, body: CaseSubmitted, facts: CaseFacts
+) -> None:
+    await tx.db.execute(
+        insert(Submission).values(
+            case_id=case.id, body=body.model_dump(mode="json"), facts=to_record(facts)
+        )
+    )
+    rows = [
+        {
+            "case_id": case.id,
+            "position": position,
+            "offence_code": offence.offence_code,
+            "committed_on": offence.committed_on,
+            "area": offence.area,
+            "summary": offence.summary or "",
+        }
+        for position, offence in enumerate(body.offences)
+    ]
+    await tx.db.execute(insert(CaseOffence).values(rows))
+    for position, offence in enumerate(body.offences):
+        for victim in offence.victims:
+            await victim_actions.identify(tx, case, victim, offence=position)
+
+
+async def _keep_triage(tx: Transaction, case: CaseRow, triage: Triage, facts: CaseFacts) -> None:
+    read = triage_read(triage)
+    await cases.keep_decision(
+        tx,
+        case,
+        kind="triage",
+        answer=read.model_dump(mode="json", by_alias=True, exclude={"reasons"}),
+        reasons=triage.reasons,
+        facts=to_record(facts),
+        looked_at=tx.today,
+    )
+
+
+def triage_read(triage: Triage) -> TriageRead:
+    return TriageRead.model_validate(
+        {
+            "edition": triage.edition,
+            "gravity": triage.gravity,
+            "route": triage.route,
+            "reasons": triage.reasons,
+            "flags": list(triage.flags),
+            "would_change_the_route": [
+                {"if": change.condition, "route": change.route}
+                for change in triage.would_change_the_route
+            ],
+        },
+        from_attributes=True,
+    )
+
+
+async def review(tx: Transaction, *, case_id: str, version: int, body: TriageReviewed) -> CaseRow:
+    """A manager decides what the protocol could not; what the protocol said stays beside it."""
+    case = await cases.for_change(tx, case_id, version, action="review_triage")
+    if body.route is Route.REVIEW:
+        raise Unacceptable([("/route", "decides_nothing", "Name the road the case shall take")])
+    stage, closed_as = _STAGES[body.route]
+    moved = await cases.move(
+        tx,
+        case,
+        action="review_triage",
+        to=stage,
+        closed_as=closed_as,
+        due_on=case.assessment_due if stage is not Stage.CLOSED else None,
+        why=body.rationale,
+        route=body.route,
+        gravity=body.gravity_score or case.gravity,
+    )
+    await cases.keep_decision(
+        tx,
+        moved,
+        kind="triage_review",
+        answer=body.model_dump(mode="json"),
+        reasons=(),
+        looked_at=tx.today,
+    )
+    return moved

@@ -1,0 +1,116 @@
+"""From what the police say to the plain facts the protocol's rules take."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.children.outcome_actions import check_outcome, known_area
+from app.database import Record
+from app.problems import Unacceptable
+from app.transaction import Transaction
+from app.triage.schemas import CaseDescribed, CaseSubmitted
+from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
+
+FieldError = tuple[str, str, str]
+
+
+def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
+    circumstances, evidence = body.circumstances, body.evidence
+    return CaseFacts(
+        date_of_birth=body.child.date_of_birth,
+        home_area=body.child.home_area,
+        looked_after=body.child.looked_after,
+        offences=tuple(
+            OffenceFacts(
+                offence_code=offence.offence_code,
+                committed_on=offence.committed_on,
+                area=offence.area,
+                aggravating_factors=tuple(offence.aggravating_factors),
+                mitigating_factors=tuple(offence.mitigating_factors),
+            )
+            for offence in body.offences
+        ),
+        test=evidence.test,
+        admission=evidence.admission,
+        interviewed_on=evidence.interviewed_on,
+        appropriate_adult_present=evidence.appropriate_adult_present,
+        legal_advice=evidence.legal_advice,
+        history=tuple(
+            EarlierOutcome(
+                outcome=given.outcome,
+                given_on=given.given_on,
+                home_area=given.home_area,
+                overturned_on=given.overturned_on,
+                offence_committed_on=given.offence_committed_on,
+                offence_code=given.offence_code,
+            )
+            for given in body.history
+        ),
+        arrested=circumstances.arrested,
+        bail=circumstances.bail,
+        exploitation_concern=circumstances.exploitation_concern,
+        domestic_abuse=circumstances.domestic_abuse,
+        hate_crime=circumstances.hate_crime,
+        knife=circumstances.knife,
+        sexual_imagery=circumstances.sexual_imagery,
+        co_accused=len(circumstances.co_accused),
+    )
+
+
+def known(rows: Iterable[Record]) -> tuple[EarlierOutcome, ...]:
+    """Everything on record of the child, not only what this submission mentioned."""
+    return tuple(
+        EarlierOutcome(
+            outcome=row.outcome,
+            given_on=row.given_on,
+            home_area=row.home_area,
+            overturned_on=row.overturned_on,
+            offence_committed_on=row.offence_committed_on,
+            offence_code=row.offence_code or None,
+        )
+        for row in rows
+    )
+
+
+def check(tx: Transaction, body: CaseSubmitted) -> str:
+    """Refuse what cannot be; the area whose service keeps the case.
+
+    The home service keeps it wherever the offence was (domain 3.6). A child who lives
+    elsewhere is dealt with where the offence was.
+    """
+    errors = list(_impossible(body, tx.today))
+    errors += known_area(tx, body.child.home_area, "/child/home_area")
+    for number, offence in enumerate(body.offences):
+        errors += known_area(tx, offence.area, f"/offences/{number}/area")
+    places = [body.child.home_area, *(offence.area for offence in body.offences)]
+    ours = [place for place in places if place in tx.protocol.areas]
+    if not ours:
+        message = "Neither the child's home nor an offence is in an area of this partnership"
+        errors.append(("/child/home_area", "no_area_of_ours", message))
+    if errors:
+        raise Unacceptable(errors)
+    for number, given in enumerate(body.history):
+        check_outcome(tx, given, born=body.child.date_of_birth, at=f"/history/{number}")
+    return ours[0]
+
+
+def check_described(body: CaseDescribed, on: date) -> None:
+    errors = list(_impossible(body, on))
+    if errors:
+        raise Unacceptable(errors)
+
+
+def _impossible(body: CaseSubmitted | CaseDescribed, today: date) -> Iterable[FieldError]:
+    born = body.child.date_of_birth
+    if born > today:
+        yield "/child/date_of_birth", "in_the_future", "This day has not come yet"
+    for number, offence in enumerate(body.offences):
+        pointer = f"/offences/{number}/committed_on"
+        if offence.committed_on > today:
+            yield pointer, "in_the_future", "This day has not come yet"
+        if offence.committed_on < born:
+            yield pointer, "before_birth", "This is before the child was born"
+    interviewed = body.evidence.interviewed_on
+    if interviewed and interviewed > today:
+        yield "/evidence/interviewed_on", "in_the_future", "This day has not come yet"
+    if interviewed and interviewed < min(o.committed_on for o in body.offences):
+        yield "/evidence/interviewed_on", "before_offence", "An interview follows the offence"

@@ -1,0 +1,12 @@
+"""How requests and replies travel: nothing here knows what they are about."""
+
+from app.wire.body import read_body as read_body
+from app.wire.cursors import Cursor as Cursor
+from app.wire.cursors import Limit as Limit
+from app.wire.cursors import open_cursor as open_cursor
+from app.wire.cursors import seal_cursor as seal_cursor
+from app.wire.preconditions import IdempotencyKey as IdempotencyKey
+from app.wire.preconditions import IfMatch as IfMatch
+from app.wire.preconditions import tagged as tagged
+from app.wire.replies import EveryReply as EveryReply
+from app.wire.replies import say as say

@@ -1,0 +1,86 @@
+"""What every reply carries, whatever became of the request."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import MEDIA_TYPE, Problem, Unexpected
+
+_log = logging.getLogger("oocd")
+
+_NOTHING_LOADS = "default-src 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _NOTHING_LOADS,
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def say(problem: Problem, request_id: str) -> JSONResponse:
+    """A refusal as its caller reads it."""
+    return JSONResponse(
+        problem.document(request_id),
+        status_code=problem.status.value,
+        headers=problem.headers,
+        media_type=MEDIA_TYPE,
+    )
+
+
+class EveryReply:
+    """The outermost middleware: gives each request an id, each reply its headers.
+
+    It is also the last resort. An unforeseen failure is logged by kind and place and never by
+    its text, which may quote a child's record, and goes no further: servers print tracebacks.
+    """
+
+    def __init__(self, app: ASGIApp, *, pages: Mapping[str, str] | None = None) -> None:
+        """`pages` are paths whose replies a browser shows, each with its own content policy."""
+        self.app = app
+        self.pages = pages or {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = False
+
+        async def dress(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._dress(MutableHeaders(scope=message), scope["path"], request_id)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, dress)
+        except Exception as failure:  # noqa: BLE001 - nothing may pass the last resort
+            _note(failure, request_id)
+            if not started:
+                await say(Unexpected(), request_id)(scope, receive, dress)
+
+    def _dress(self, headers: MutableHeaders, path: str, request_id: str) -> None:
+        headers["X-Request-Id"] = request_id
+        if path in self.pages:
+            headers.setdefault("Content-Security-Policy", self.pages[path])
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+
+
+def _note(failure: Exception, request_id: str) -> None:
+    trace = failure.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "nowhere"
+    if trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    _log.error("%s at %s in request %s", type(failure).__name__, place, request_id)

@@ -1,0 +1,69 @@
+"""A value that changes on known dates, and the one way to read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from panel_protocol.terms import Kind
+
+T = TypeVar("T")
+
+
+class NotInForce(LookupError):
+    """The rule was asked for on a day before it existed."""
+
+
+class AwaitingDecision(LookupError):
+    """The rule exists, but nobody with the authority has set its value."""
+
+    def __init__(self, name: str, question: str, source: str) -> None:
+        super().__init__(f"{name}: {question}")
+        self.name = name
+        self.question = question
+        self.source = source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """From this day, this value, on this authority."""
+
+    start: date
+    value: T | None
+    source: str
+    awaiting: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    value: T
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    name: str
+    entries: Sequence[Entry[T]]
+    describes: str = ""
+    dated_by: str = ""
+    kind: Kind = Kind.LAW
+    confirmed: str = ""
+
+    def __post_init__(self) -> None:
+        starts = [entry.start for entry in self.entries]
+        if not starts or starts != sorted(set(starts)):
+            raise ValueError(f"{self.name}: dates must rise, each used once")
+
+    def on(self, day: date) -> Answer[T]:
+        """What the rule says on `day`, and who says so."""
+        latest = self.entry_on(day)
+        if latest is None:
+            raise NotInForce(f"{self.name} did not exist on {day:%d %B %Y}")
+        if latest.value is None:
+            raise AwaitingDecision(self.name, latest.awaiting, latest.source)
+        return Answer(latest.value, latest.source)
+
+    def entry_on(self, day: date) -> Entry[T] | None:
+        in_force = [entry for entry in self.entries if entry.start <= day]
+        return in_force[-1] if in_force else None

@@ -1,0 +1,118 @@
+"""What a rule is told about a case: plain facts, kept beside every decision for replay."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from panel_protocol.terms import (
+    Admission,
+    Bail,
+    EvidenceTest,
+    Knife,
+    LegalAdvice,
+    OutcomeKind,
+    SexualImagery,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceFacts:
+    offence_code: str
+    committed_on: date
+    area: str
+    aggravating_factors: tuple[str, ...] = ()
+    mitigating_factors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierOutcome:
+    outcome: OutcomeKind
+    given_on: date
+    home_area: str
+    overturned_on: date | None = None
+    offence_committed_on: date | None = None
+    offence_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    date_of_birth: date
+    home_area: str
+    offences: tuple[OffenceFacts, ...]
+    test: EvidenceTest
+    admission: Admission
+    looked_after: bool = False
+    interviewed_on: date | None = None
+    appropriate_adult_present: bool | None = None
+    legal_advice: LegalAdvice = LegalAdvice.NOT_KNOWN
+    history: tuple[EarlierOutcome, ...] = ()
+    arrested: bool = False
+    bail: Bail = Bail.NONE
+    exploitation_concern: bool = False
+    domestic_abuse: bool = False
+    hate_crime: bool = False
+    knife: Knife = Knife.NONE
+    sexual_imagery: SexualImagery = SexualImagery.NONE
+    co_accused: int = 0
+
+
+def to_record(facts: CaseFacts) -> dict[str, Any]:
+    """The facts as plain JSON values."""
+    plain: dict[str, Any] = _plain(asdict(facts))
+    return plain
+
+
+def from_record(record: Mapping[str, Any]) -> CaseFacts:
+    """The facts again, from what `to_record` made."""
+    return CaseFacts(
+        **{
+            **record,
+            "date_of_birth": date.fromisoformat(record["date_of_birth"]),
+            "offences": tuple(_offence(row) for row in record["offences"]),
+            "history": tuple(_earlier(row) for row in record["history"]),
+            "test": EvidenceTest(record["test"]),
+            "admission": Admission(record["admission"]),
+            "legal_advice": LegalAdvice(record["legal_advice"]),
+            "bail": Bail(record["bail"]),
+            "knife": Knife(record["knife"]),
+            "sexual_imagery": SexualImagery(record["sexual_imagery"]),
+            "interviewed_on": _day(record["interviewed_on"]),
+        }
+    )
+
+
+def _offence(row: Mapping[str, Any]) -> OffenceFacts:
+    return OffenceFacts(
+        offence_code=row["offence_code"],
+        committed_on=date.fromisoformat(row["committed_on"]),
+        area=row["area"],
+        aggravating_factors=tuple(row["aggravating_factors"]),
+        mitigating_factors=tuple(row["mitigating_factors"]),
+    )
+
+
+def _earlier(row: Mapping[str, Any]) -> EarlierOutcome:
+    return EarlierOutcome(
+        outcome=OutcomeKind(row["outcome"]),
+        given_on=date.fromisoformat(row["given_on"]),
+        home_area=row["home_area"],
+        overturned_on=_day(row["overturned_on"]),
+        offence_committed_on=_day(row["offence_committed_on"]),
+        offence_code=row["offence_code"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value

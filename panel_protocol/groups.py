@@ -1,0 +1,149 @@
+"""The typed parameters: one group for each parameters/<name>.toml, one field for each entry in it.
+
+Allowed types: Dated of bool, int, str, tuple[str, ...], Mapping[str, one of those], or Table
+(a tree of plain values). To add a group: write <Name>Rules here, add its line to Groups, write
+parameters/<name>.toml with the same names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from panel_protocol.dated import Dated
+
+Words = tuple[str, ...]
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityRules:
+    youngest_age: Dated[int]
+    oldest_age: Dated[int]
+
+
+@dataclass(frozen=True, slots=True)
+class GravityRules:
+    most_levels_factors_move: Dated[int]
+    lowest_score_factors_reach: Dated[int]
+    aggravating_factors: Dated[Mapping[str, str]]
+    mitigating_factors: Dated[Mapping[str, str]]
+    bands: Dated[Mapping[str, str]]
+    starting_points: Dated[Mapping[str, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRules:
+    under_age: Dated[str]
+    earlier_outcomes_that_count: Dated[Words]
+    exploitation_goes_to_review: Dated[bool]
+    imagery_tested_for_outcome_21: Dated[Words]
+    knife_must_be_referred: Dated[Words]
+    knife_needs_a_supervisor: Dated[Words]
+    earlier_violence: Dated[Words]
+    bail_that_warrants_charge: Dated[Words]
+    officer_highest_score: Dated[int]
+    officer_excluded: Dated[Words]
+    months_of_warning_before_18: Dated[int]
+    information_form_groups: Dated[Words]
+    information_form_years: Dated[int]
+    looked_after: Dated[str]
+    co_accused: Dated[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsRules:
+    youth_caution_evidence: Dated[Words]
+    youth_conditional_caution_evidence: Dated[Words]
+    community_resolution_evidence: Dated[Words]
+    outcome_22_evidence: Dated[Words]
+    outcome_23_evidence: Dated[Words]
+    charge_evidence: Dated[Words]
+    youth_caution_admission: Dated[Words]
+    youth_conditional_caution_admission: Dated[Words]
+    community_resolution_admission: Dated[Words]
+    admission_not_needed: Dated[Words]
+    admission_needs_appropriate_adult: Dated[Words]
+    appropriate_adult_up_to_age: Dated[int]
+    children_only: Dated[Words]
+    outcome_22_means: Dated[str]
+    outcome_23_means: Dated[str]
+    community_resolution_needs_victim_contact: Dated[bool]
+    conditional_caution_authority: Dated[str]
+    conditional_caution_for_prosecutor: Dated[Words]
+    conditional_caution_prosecutor_list: Dated[Words]
+    counts_as_youth_caution: Dated[Words]
+    caution_discharge_bar_years: Dated[int]
+    conditional_caution_discharge_bar_years: Dated[int]
+    caution_programme: Dated[str]
+    caution_citable: Dated[str]
+    conditional_caution_breach: Dated[str]
+    conditional_caution_signed: Dated[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRules:
+    agencies_needed: Dated[Words]
+    other_agencies_needed: Dated[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TimescalesRules:
+    assessment_complete: Dated[int]
+    police_informed: Dated[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsRules:
+    statutory_plan: Dated[Words]
+    diversion_plan: Dated[Words]
+    no_plan: Dated[Words]
+    objects_required: Dated[Words]
+    usual_objects: Dated[Mapping[str, Words]]
+    attendance_hours: Dated[int]
+    financial_penalty: Dated[tuple[Table, ...]]
+    penalty_needs: Dated[Words]
+    signed_consent: Dated[Words]
+    usual_weeks: Dated[Mapping[str, int]]
+    longest_weeks: Dated[Mapping[str, int]]
+    knife_course_alone: Dated[Words]
+    needs_admission: Dated[Words]
+    admissions_that_serve: Dated[Words]
+    turning_eighteen: Dated[str]
+    attendance_that_counts: Dated[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesRules:
+    home_office_codes: Dated[Mapping[str, str]]
+    kpi_6_buckets: Dated[Mapping[str, str]]
+    kpi_6_outcome_23: Dated[str]
+    substantive: Dated[Words]
+    seriousness: Dated[Words]
+    spent_when_given: Dated[Words]
+    spent_after_months: Dated[int]
+    outcome_23_spent: Dated[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EntrantsRules:
+    youngest_age: Dated[int]
+    oldest_age: Dated[int]
+    residence_not_counted: Dated[Words]
+    definition: Dated[str]
+    limits: Dated[Words]
+    kpi_6_limits: Dated[Words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Every group the protocol holds, by the name of its parameter file."""
+
+    eligibility: EligibilityRules
+    gravity: GravityRules
+    routing: RoutingRules
+    options: OptionsRules
+    panel: PanelRules
+    timescales: TimescalesRules
+    conditions: ConditionsRules
+    outcomes: OutcomesRules
+    entrants: EntrantsRules

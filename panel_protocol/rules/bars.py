@@ -1,0 +1,149 @@
+"""What closes a disposal to this child on this day, every bar with its authority."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from panel_protocol.dated import Answer, Dated
+from panel_protocol.decision import Reason
+from panel_protocol.facts import CaseFacts
+from panel_protocol.groups import OptionsRules, Words
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.eligibility import under_age
+from panel_protocol.terms import Disposal, EvidenceTest
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the parameters ask of one disposal; None where they ask nothing."""
+
+    evidence: Dated[Words] | None = None
+    admission: Dated[Words] | None = None
+    in_force: Dated[str] | None = None
+
+
+def bars(
+    protocol: Protocol,
+    facts: CaseFacts,
+    on: date,
+    disposal: Disposal,
+    *,
+    victims_settled: bool | None,
+) -> tuple[Reason, ...]:
+    """Everything that closes the disposal; empty when it is open."""
+    if disposal is Disposal.NO_FURTHER_ACTION:
+        return ()
+    asked = _asked(protocol.options)[disposal]
+    return (
+        *_not_in_force(asked, on, disposal),
+        *under_age(protocol, facts.date_of_birth, on)[:1],
+        *_over_age(protocol, facts, on, disposal),
+        *_evidence(asked, facts, on, disposal),
+        *_admission(asked, facts, on, disposal),
+        *_appropriate_adult(protocol, facts, on, disposal),
+        *_victim(protocol, on, disposal, victims_settled=victims_settled),
+    )
+
+
+def said(disposal: Disposal) -> str:
+    """The disposal as it is spoken of."""
+    return _NAMES[disposal]
+
+
+def _asked(rules: OptionsRules) -> dict[Disposal, _Asked]:
+    return {
+        Disposal.COMMUNITY_RESOLUTION: _Asked(
+            rules.community_resolution_evidence, rules.community_resolution_admission
+        ),
+        Disposal.OUTCOME_22: _Asked(rules.outcome_22_evidence, in_force=rules.outcome_22_means),
+        Disposal.OUTCOME_23: _Asked(rules.outcome_23_evidence, in_force=rules.outcome_23_means),
+        Disposal.YOUTH_CAUTION: _Asked(rules.youth_caution_evidence, rules.youth_caution_admission),
+        Disposal.YOUTH_CONDITIONAL_CAUTION: _Asked(
+            rules.youth_conditional_caution_evidence, rules.youth_conditional_caution_admission
+        ),
+        Disposal.CHARGE: _Asked(rules.charge_evidence),
+    }
+
+
+def _not_in_force(asked: _Asked, on: date, disposal: Disposal) -> Iterator[Reason]:
+    if asked.in_force is None or asked.in_force.entry_on(on) is not None:
+        return
+    first = asked.in_force.entries[0]
+    text = f"{said(disposal)} did not exist before {first.start:%d %B %Y}"
+    yield Reason("not_yet_in_force", text, first.source)
+
+
+def _over_age(
+    protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
+) -> Iterator[Reason]:
+    oldest = protocol.eligibility.oldest_age.on(on).value
+    only = protocol.options.children_only.on(on)
+    if disposal in only.value and age_on(facts.date_of_birth, on) > oldest:
+        text = f"{said(disposal)} can only be given to someone under {oldest + 1} on that day"
+        yield Reason("not_a_child", text, only.source)
+
+
+def _evidence(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) -> Iterator[Reason]:
+    if asked.evidence is None:
+        return
+    tests = _in_force_or_first(asked.evidence, on)
+    if facts.test not in tests.value:
+        text = f"{_EVIDENCE[facts.test]}, which is not enough for {said(disposal)}"
+        yield Reason("evidence_insufficient", text, tests.source)
+
+
+def _admission(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) -> Iterator[Reason]:
+    if asked.admission is None:
+        return
+    words = asked.admission.on(on)
+    if facts.admission not in words.value:
+        wanted = " or ".join(_SAID_OF_ADMISSION[word] for word in words.value)
+        text = f"{said(disposal)} needs a child who {wanted}"
+        yield Reason("no_admission", text, words.source)
+
+
+def _appropriate_adult(
+    protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
+) -> Iterator[Reason]:
+    needed = protocol.options.admission_needs_appropriate_adult.on(on)
+    if disposal not in needed.value or facts.appropriate_adult_present is not False:
+        return
+    up_to = protocol.options.appropriate_adult_up_to_age.on(on)
+    if age_on(facts.date_of_birth, on) <= up_to.value:
+        text = "No appropriate adult was present: the child must be asked again with one there"
+        yield Reason("no_appropriate_adult", text, needed.source)
+
+
+def _victim(
+    protocol: Protocol, on: date, disposal: Disposal, *, victims_settled: bool | None
+) -> Iterator[Reason]:
+    contact = protocol.options.community_resolution_needs_victim_contact.on(on)
+    if disposal is Disposal.COMMUNITY_RESOLUTION and contact.value and victims_settled is False:
+        text = "An identified victim has not been contacted"
+        yield Reason("victim_not_contacted", text, contact.source)
+
+
+def _in_force_or_first(rule: Dated[Words], on: date) -> Answer[Words]:
+    """A disposal not yet in force is judged as it will be, so that every bar is told."""
+    return rule.on(max(on, rule.entries[0].start))
+
+
+_NAMES = {
+    Disposal.NO_FURTHER_ACTION: "No further action",
+    Disposal.COMMUNITY_RESOLUTION: "A community resolution",
+    Disposal.OUTCOME_22: "Outcome 22",
+    Disposal.OUTCOME_23: "Outcome 23",
+    Disposal.YOUTH_CAUTION: "A youth caution",
+    Disposal.YOUTH_CONDITIONAL_CAUTION: "A youth conditional caution",
+    Disposal.CHARGE: "A charge",
+}
+_EVIDENCE = {
+    EvidenceTest.FULL_CODE: "The evidence meets the full code test",
+    EvidenceTest.THRESHOLD: "The evidence meets only the threshold test",
+    EvidenceTest.NOT_MET: "The evidence meets no test for a charge",
+}
+_SAID_OF_ADMISSION = {
+    "admits": "admits the offence",
+    "accepts_responsibility": "accepts responsibility",
+}

@@ -1,0 +1,72 @@
+"""What would follow from a disposal given on a day: counted, coded, spent, recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from panel_protocol.dated import AwaitingDecision, NotInForce
+from panel_protocol.decision import Decision, Reason
+from panel_protocol.facts import CaseFacts
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
+from panel_protocol.rules.outcomes import home_office_code, kpi_6_bucket, spent_on
+from panel_protocol.terms import Disposal
+
+# Recorded when the plan has been carried out, never on the day it is decided.
+_RECORDED_LATER = {Disposal.OUTCOME_22, Disposal.OUTCOME_23}
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """`recorded_on` is None where that day is not known yet; `spent_on` where nothing is spent."""
+
+    first_time_entrant: bool
+    home_office_code: str | None
+    kpi_6: str | None
+    spent_on: date | None
+    recorded_on: date | None
+
+
+def consequences(
+    protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
+) -> tuple[Consequences, tuple[Reason, ...]]:
+    """What the disposal would mean; what nobody has settled is left empty, with the question."""
+    entrant = _entrant(protocol, facts, on, disposal)
+    spent, awaited = _spent(protocol, on, disposal)
+    means = Consequences(
+        first_time_entrant=entrant.answer,
+        home_office_code=home_office_code(protocol, disposal, on),
+        kpi_6=kpi_6_bucket(protocol, disposal, on),
+        spent_on=spent,
+        recorded_on=None if disposal in _RECORDED_LATER else on,
+    )
+    return means, (*entrant.reasons, *awaited)
+
+
+def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> Decision[bool]:
+    earlier = [
+        RecordedOutcome(
+            key=str(place),
+            outcome=each.outcome,
+            given_on=each.given_on,
+            home_area=each.home_area,
+            offence_committed_on=each.offence_committed_on,
+            overturned_on=each.overturned_on,
+        )
+        for place, each in enumerate(facts.history)
+    ]
+    committed = min((offence.committed_on for offence in facts.offences), default=None)
+    return would_be_entrant(
+        protocol, facts.date_of_birth, earlier, disposal, on, offence_committed_on=committed
+    )
+
+
+def _spent(
+    protocol: Protocol, on: date, disposal: Disposal
+) -> tuple[date | None, tuple[Reason, ...]]:
+    try:
+        return spent_on(protocol, disposal, on), ()
+    except AwaitingDecision as awaited:
+        return None, (Reason("awaiting_decision", awaited.question, awaited.source),)
+    except NotInForce:
+        # The disposal did not exist that day, and its option is closed for that reason.
+        return None, ()

@@ -1,0 +1,148 @@
+"""The score: each offence's base, its factors up and down, and the highest that governs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from panel_protocol.catalogue import Matrix
+from panel_protocol.decision import Decision, Reason
+from panel_protocol.facts import CaseFacts, OffenceFacts
+from panel_protocol.protocol import Protocol
+
+LOWEST, HIGHEST = 1, 5
+NO_MATRIX = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Gravity:
+    """`base` and `final` of the offence that governs; both None when the case is unscored."""
+
+    base: int | None
+    final: int | None
+    matrix: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    final: int
+    base: int
+    offence: OffenceFacts
+    steps: tuple[Reason, ...]
+
+
+def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
+    """The case's gravity. One offence without a score leaves the whole case unscored."""
+    matrix = protocol.matrix_on(on)
+    if matrix is None:
+        return Decision(Gravity(None, None, NO_MATRIX), (_no_matrix(protocol, on),))
+    missing = [o.offence_code for o in facts.offences if o.offence_code not in matrix.scores]
+    if missing:
+        unscored = tuple(_unscored(protocol, matrix, code) for code in missing)
+        return Decision(Gravity(None, None, matrix.status), unscored)
+    scored = [_score_one(protocol, matrix, offence, on) for offence in facts.offences]
+    governs = max(scored, key=lambda each: (each.final, each.base))
+    reasons = tuple(step for each in scored for step in each.steps)
+    if len(scored) > 1:
+        reasons += (_governs(protocol, matrix, governs),)
+    return Decision(
+        Gravity(governs.base, governs.final, matrix.status),
+        (*reasons, band(protocol, governs.final, on)),
+    )
+
+
+def band(protocol: Protocol, final: int, on: date) -> Reason:
+    """What a score means, as published."""
+    bands = protocol.gravity.bands.on(on)
+    return Reason("gravity_band", f"Gravity {final}: {bands.value[str(final)]}", bands.source)
+
+
+def _score_one(protocol: Protocol, matrix: Matrix, offence: OffenceFacts, on: date) -> _Scored:
+    base = matrix.scores[offence.offence_code]
+    text = f"{_title(protocol, offence.offence_code)} scores {base} in the {_name(matrix)}"
+    named, raising, lowering = _factors(protocol, offence, on)
+    final, moved = _moved(protocol, base, raising - lowering, on)
+    if raising and raising == lowering:
+        source = protocol.gravity.most_levels_factors_move.on(on).source
+        moved = (Reason("factors_balance", "The factors up and down balance", source),)
+    steps = (Reason("offence_base", text, matrix.source), *named, *moved)
+    return _Scored(final, base, offence, steps)
+
+
+def _factors(
+    protocol: Protocol, offence: OffenceFacts, on: date
+) -> tuple[tuple[Reason, ...], int, int]:
+    """Every factor as a reason, and how many count each way."""
+    up, down = (
+        protocol.gravity.aggravating_factors.on(on),
+        protocol.gravity.mitigating_factors.on(on),
+    )
+    raising = _known(offence.aggravating_factors, up.value)
+    lowering = _known(offence.mitigating_factors, down.value)
+    unknown = (set(offence.aggravating_factors) - up.value.keys()) | (
+        set(offence.mitigating_factors) - down.value.keys()
+    )
+    reasons = (
+        *(Reason("aggravating_factor", text, up.source) for text in raising),
+        *(Reason("mitigating_factor", text, down.source) for text in lowering),
+        *(_unknown_factor(code, up.source) for code in sorted(unknown)),
+    )
+    return reasons, len(raising), len(lowering)
+
+
+def _known(codes: tuple[str, ...], said: Mapping[str, str]) -> list[str]:
+    return [said[code] for code in dict.fromkeys(codes) if code in said]
+
+
+def _moved(protocol: Protocol, base: int, balance: int, on: date) -> tuple[int, tuple[Reason, ...]]:
+    """The score after factors, and a reason wherever they did something or were held back."""
+    levels = protocol.gravity.most_levels_factors_move.on(on)
+    floor = protocol.gravity.lowest_score_factors_reach.on(on)
+    wanted = base + max(-levels.value, min(levels.value, balance))
+    final = min(HIGHEST, max(LOWEST, min(base, floor.value), wanted))
+    return final, tuple(_steps(base, wanted, final, levels.source, floor.source))
+
+
+def _steps(base: int, wanted: int, final: int, levels: str, floor: str) -> Iterator[Reason]:
+    if final > base:
+        yield Reason("score_raised", f"Factors raise the score from {base} to {final}", levels)
+    if final < base:
+        yield Reason("score_lowered", f"Factors lower the score from {base} to {final}", levels)
+    if wanted < final:
+        text = (
+            f"Mitigation does not bring {base} down to {wanted}: "
+            "a 1 means that the evidential and public-interest tests are not met"
+        )
+        yield Reason("score_held", text, floor)
+    if wanted > final:
+        yield Reason("score_held", f"No score is above {HIGHEST}", levels)
+
+
+def _governs(protocol: Protocol, matrix: Matrix, governs: _Scored) -> Reason:
+    title = _title(protocol, governs.offence.offence_code)
+    return Reason("highest_offence_governs", f"The highest score governs: {title}", matrix.source)
+
+
+def _unscored(protocol: Protocol, matrix: Matrix, code: str) -> Reason:
+    text = f"{_title(protocol, code)} has no score in the {_name(matrix)}, and none is guessed"
+    return Reason("unscored_offence", text, matrix.source)
+
+
+def _unknown_factor(code: str, source: str) -> Reason:
+    return Reason(
+        "factor_not_configured", f"{code} is not a known factor and moves nothing", source
+    )
+
+
+def _no_matrix(protocol: Protocol, on: date) -> Reason:
+    first = protocol.gravity.bands.entries[0]
+    text = f"No gravity matrix was in force on {on:%d %B %Y}, so the case is unscored"
+    return Reason("no_matrix", text, first.source)
+
+
+def _title(protocol: Protocol, code: str) -> str:
+    known = protocol.offences.get(code)
+    return known.title if known else code
+
+
+def _name(matrix: Matrix) -> str:
+    return f"{matrix.status} matrix ({matrix.edition})"

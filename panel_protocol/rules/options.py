@@ -1,0 +1,168 @@
+"""Which disposals are open to this child today, why the others are not, and what each means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from panel_protocol.decision import Reason
+from panel_protocol.facts import CaseFacts
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.bars import bars, said
+from panel_protocol.rules.caution_warnings import warnings
+from panel_protocol.rules.consequences import Consequences, consequences
+from panel_protocol.rules.flags import indictable_only
+from panel_protocol.rules.gravity import score
+from panel_protocol.terms import Disposal
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    disposal: Disposal
+    open: bool
+    starting_point: bool
+    reasons: tuple[Reason, ...]
+    consequences: Consequences
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question about one disposal, so that it is handed on whole."""
+
+    protocol: Protocol
+    facts: CaseFacts
+    on: date
+    gravity: int | None
+    victims_settled: bool | None
+
+
+def options(
+    protocol: Protocol,
+    facts: CaseFacts,
+    on: date,
+    gravity: int | None = None,
+    *,
+    victims_settled: bool | None = None,
+) -> tuple[Option, ...]:
+    """All seven disposals, from the least serious, as they stand for this child on this day.
+
+    `gravity` is a reviewer's score, put in place of the matrix's. `victims_settled` is None where
+    there is no identified victim, or where it is not yet known.
+    """
+    final = gravity if gravity is not None else score(protocol, facts, on).answer.final
+    asking = _Asking(protocol, facts, on, final, victims_settled)
+    return tuple(_option(asking, disposal) for disposal in Disposal)
+
+
+def _option(asking: _Asking, disposal: Disposal) -> Option:
+    protocol, facts, on = asking.protocol, asking.facts, asking.on
+    closed = bars(protocol, facts, on, disposal, victims_settled=asking.victims_settled)
+    starting, stance = _starting_point(asking, disposal)
+    means, notes = consequences(protocol, facts, on, disposal)
+    return Option(
+        disposal=disposal,
+        open=not closed,
+        starting_point=starting,
+        reasons=(
+            *closed,
+            *stance,
+            *_what_it_is(asking, disposal),
+            *warnings(protocol, facts, on, disposal),
+            *_for_prosecutor(asking, disposal),
+            *notes,
+        ),
+        consequences=means,
+        needs=() if closed else tuple(_needs(asking, disposal, starting=starting)),
+    )
+
+
+def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Reason, ...]]:
+    """Whether a decision at this score starts here; a departure is allowed, with a rationale."""
+    if asking.gravity is None:
+        return False, ()
+    points = asking.protocol.gravity.starting_points.on(asking.on)
+    starts = points.value[str(asking.gravity)]
+    if disposal in starts:
+        text = f"A score of {asking.gravity} starts here"
+        return True, (Reason("starting_point", text, points.source),)
+    text = f"A score of {asking.gravity} does not start here: the departure needs a rationale"
+    return False, (Reason("departs_from_starting_point", text, points.source),)
+
+
+def _what_it_is(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
+    rules, on = asking.protocol.options, asking.on
+    meaning = {
+        Disposal.OUTCOME_22: rules.outcome_22_means,
+        Disposal.OUTCOME_23: rules.outcome_23_means,
+    }.get(disposal)
+    if meaning is not None and meaning.entry_on(on) is not None:
+        yield Reason("meaning", meaning.on(on).value, meaning.on(on).source)
+    free = rules.admission_not_needed
+    if free.entry_on(on) is not None and disposal in free.on(on).value:
+        text = f"{said(disposal)} does not need an admission"
+        yield Reason("admission_not_needed", text, free.on(on).source)
+
+
+def _for_prosecutor(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
+    """Who decides a conditional caution; the Director's own list is still awaited."""
+    why = _prosecutor_grounds(asking, disposal)
+    if not why:
+        return
+    source = asking.protocol.options.conditional_caution_for_prosecutor.on(asking.on).source
+    words = ", ".join(ground.replace("_", " ") for ground in why)
+    yield Reason("prosecutor_decides", f"A prosecutor decides: {words}", source)
+    listed = asking.protocol.options.conditional_caution_prosecutor_list.entry_on(asking.on)
+    if listed is not None and listed.value is None:
+        yield Reason("awaiting_decision", listed.awaiting, listed.source)
+
+
+def _prosecutor_grounds(asking: _Asking, disposal: Disposal) -> tuple[str, ...]:
+    if disposal is not Disposal.YOUTH_CONDITIONAL_CAUTION:
+        return ()
+    facts = asking.facts
+    holds = {
+        "indictable_only": indictable_only(asking.protocol, facts),
+        "hate_crime": facts.hate_crime,
+        "domestic_abuse": facts.domestic_abuse,
+    }
+    listed = asking.protocol.options.conditional_caution_for_prosecutor.on(asking.on).value
+    return tuple(ground for ground in listed if holds.get(ground, False))
+
+
+def _needs(asking: _Asking, disposal: Disposal, *, starting: bool) -> Iterator[str]:
+    """What must still be done before an open disposal can be given."""
+    if asking.gravity is not None and not starting:
+        yield "departure_rationale"
+    if disposal in _ADULT_PRESENT and _needs_adult(asking):
+        yield "appropriate_adult"
+    if disposal is Disposal.COMMUNITY_RESOLUTION and asking.victims_settled is None:
+        yield "victim_contact_if_any"
+    if _prosecutor_grounds(asking, disposal):
+        yield "prosecutor_decision"
+    yield from _NEEDS.get(disposal, ())
+
+
+def _needs_adult(asking: _Asking) -> bool:
+    up_to = asking.protocol.options.appropriate_adult_up_to_age.on(asking.on).value
+    return age_on(asking.facts.date_of_birth, asking.on) <= up_to
+
+
+_ADULT_PRESENT = {
+    Disposal.COMMUNITY_RESOLUTION,
+    Disposal.YOUTH_CAUTION,
+    Disposal.YOUTH_CONDITIONAL_CAUTION,
+}
+_NEEDS: dict[Disposal, tuple[str, ...]] = {
+    Disposal.COMMUNITY_RESOLUTION: ("agreement_to_take_part",),
+    Disposal.OUTCOME_22: ("agreed_plan", "activity_undertaken"),
+    Disposal.OUTCOME_23: ("decision_to_prosecute", "agreed_plan"),
+    Disposal.YOUTH_CAUTION: ("effect_explained", "youth_justice_referral"),
+    Disposal.YOUTH_CONDITIONAL_CAUTION: (
+        "effect_explained",
+        "conditions",
+        "signed_consent",
+        "authorised_officer",
+        "youth_justice_referral",
+    ),
+}

@@ -1,0 +1,1 @@
+"""What the service promises, as sentences about practice."""

@@ -1,0 +1,120 @@
+"""The clock, the environment, the commit and the token each have one place."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+
+from tests.architecture.source import calls, dotted, imported, python
+
+CLOCK, SETTINGS, DATABASE = "app/clock.py", "app/settings.py", "app/database.py"
+TOKEN = "app/access/token.py"
+
+CLOCK_QUESTIONS = {
+    "datetime.now", "datetime.utcnow", "datetime.today", "datetime.fromtimestamp", "date.today",
+    "time.time", "time.time_ns", "time.localtime", "time.gmtime",
+}  # fmt: skip
+
+
+def asks_the_clock(tree: ast.AST) -> list[str]:
+    # By its last two words, so that datetime.datetime.now() is found too. Monotonic clocks may be
+    # asked anywhere: they measure how long, not when.
+    return [
+        f"{node.lineno}: {called}"
+        for node, called in calls(tree)
+        if ".".join(called.split(".")[-2:]) in CLOCK_QUESTIONS
+        or called in {"func.now", "func.current_timestamp", "func.current_date"}
+    ]
+
+
+def reads_the_environment(tree: ast.AST) -> list[str]:
+    found = [
+        f"{node.lineno}: {dotted(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and dotted(node) in {"os.environ", "os.environb"}
+    ]
+    found += [f"{node.lineno}: {c}" for node, c in calls(tree) if c.split(".")[-1] == "getenv"]
+    return found + [
+        f"{line}: {name}" for line, name in imported(tree) if name in {"os.environ", "os.getenv"}
+    ]
+
+
+def commits(tree: ast.AST) -> list[str]:
+    return [
+        f"{node.lineno}: {called}"
+        for node, called in calls(tree)
+        if called.split(".")[-1] in {"commit", "begin", "begin_nested", "autocommit"}
+    ]
+
+
+def knows_jose(tree: ast.AST) -> list[str]:
+    return [f"{line}: {name}" for line, name in imported(tree) if name.split(".")[0] == "jose"]
+
+
+def loose_decodes(tree: ast.AST) -> list[str]:
+    """Token checks that do not pin one algorithm, or switch a check off."""
+    found = []
+    for node, called in calls(tree):
+        if called not in {"jwt.decode", "jws.verify"}:
+            continue
+        given = {each.arg: each.value for each in node.keywords}
+        pinned = given.get("algorithms")
+        if not (isinstance(pinned, ast.List) and len(pinned.elts) == 1):
+            found.append(f"{node.lineno}: {called} without exactly one pinned algorithm")
+    return found + [
+        f"{each.lineno}: a check is switched off"
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Dict)
+        for key, value in zip(each.keys, each.values, strict=True)
+        if isinstance(key, ast.Constant) and str(key.value).startswith("verify_")
+        if isinstance(value, ast.Constant) and value.value is False
+    ]
+
+
+RULES: list[tuple[Callable[[ast.AST], list[str]], set[str]]] = [
+    (asks_the_clock, {CLOCK}),
+    (reads_the_environment, {SETTINGS}),
+    (commits, {DATABASE}),
+    (knows_jose, {TOKEN}),
+    (loose_decodes, set()),
+]
+
+
+@pytest.mark.parametrize(("checker", "places"), RULES)
+def test_what_has_one_place_is_found_nowhere_else(checker, places):
+    elsewhere = {
+        path: found
+        for path, source in python("app", "panel_protocol")
+        if path not in places and (found := checker(ast.parse(source)))
+    }
+    assert elsewhere == {}
+
+
+@pytest.mark.parametrize(
+    ("checker", "broken"),
+    [
+        (asks_the_clock, "at = datetime.now(UTC)"),
+        (asks_the_clock, "at = datetime.datetime.now()"),
+        (asks_the_clock, "today = date.today()"),
+        (asks_the_clock, "at = time.time()"),
+        (asks_the_clock, "select(func.now())"),
+        (reads_the_environment, "key = os.environ['OOCD_KEY']"),
+        (reads_the_environment, "key = os.getenv('OOCD_KEY')"),
+        (reads_the_environment, "from os import environ"),
+        (commits, "async def f(tx):\n    await tx.db.commit()"),
+        (commits, "async def f(engine):\n    async with engine.begin() as db: ..."),
+        (knows_jose, "from jose import jwt"),
+        (knows_jose, "import jose.jwk"),
+        (loose_decodes, "jwt.decode(token, key)"),
+        (loose_decodes, "jwt.decode(token, key, algorithms=['RS256', 'HS256'])"),
+        (loose_decodes, "jwt.decode(token, key, algorithms=ALLOWED)"),
+        (loose_decodes, "options = {'verify_aud': False}"),
+    ],
+)
+def test_a_second_place_is_found(checker, broken):
+    assert checker(ast.parse(broken))
+
+
+def test_a_pinned_decode_and_a_stopwatch_pass():
+    assert loose_decodes(ast.parse("jwt.decode(token, key, algorithms=[key.alg])")) == []
+    assert asks_the_clock(ast.parse("started = time.monotonic()")) == []

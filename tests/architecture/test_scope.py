@@ -1,0 +1,128 @@
+"""A read of cases, children or panels is narrowed to its reader before it is anything else.
+
+What this guarantees: no function selects from these tables unless it hands the statement to
+`visible`, asks `within`, compares with the caller's own subject, or calls a function of the same
+file that does; and no such select stands outside a `queries.py`. Whoever reads wider is listed
+below with the reason. What it does not: that the narrowing is the right one, and anything about
+tables reached by the id of a case that was checked before. Those are tested over HTTP, as another
+area's officer.
+"""
+
+import ast
+from collections.abc import Iterator, Set
+
+import pytest
+
+from tests.architecture.source import calls, dotted, functions, python
+
+GUARDED = {"Case", "Child", "Panel"}
+NARROWS = {"visible", "within"}
+
+WIDER = {
+    "app/children/queries.py by_police_person": "one identifier for the force: the same child "
+    "must be found whichever area submits, and only the id is used",
+    "app/children/actions.py _locked": "the same child again, held while described anew",
+    "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
+}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} | {
+        each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)
+    }
+
+
+def columns_of_guarded(tree: ast.Module) -> set[str]:
+    """Names of this file that stand for columns of a guarded table: COLUMNS = [Case.id, ...]."""
+    return {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and names(node.value) & GUARDED
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def narrowed(tree: ast.Module) -> set[str]:
+    """The functions that narrow, directly or through another of the same file."""
+    known = {each.name: each for each in functions(tree)}
+    narrow = {
+        name
+        for name, each in known.items()
+        if any(called.split(".")[-1] in NARROWS for _, called in calls(each))
+        or any(
+            dotted(side).endswith("by.subject")
+            for node in ast.walk(each)
+            if isinstance(node, ast.Compare)
+            for side in (node.left, *node.comparators)
+        )
+    }
+    while True:
+        more = {
+            name
+            for name, each in known.items()
+            if name not in narrow and any(called in narrow for _, called in calls(each))
+        }
+        if not more:
+            return narrow
+        narrow |= more
+
+
+def reads(tree: ast.Module, stands_for: Set[str]) -> Iterator[Function]:
+    """The functions that select from a guarded table."""
+    for each in functions(tree):
+        selects = any(called in {"select", "exists", "union"} for _, called in calls(each))
+        if selects and names(each) & (GUARDED | stands_for):
+            yield each
+
+
+def wide(path: str, source: str, stands_for: Set[str] = frozenset()) -> list[str]:
+    tree = ast.parse(source)
+    narrow = narrowed(tree) if path.endswith("/queries.py") else set()
+    found = reads(tree, columns_of_guarded(tree) | stands_for)
+    return [f"{path} {each.name}" for each in found if each.name not in narrow]
+
+
+def test_every_read_of_cases_children_and_panels_is_narrowed_or_listed_with_its_reason():
+    files = list(python("app"))
+    shared = {name for _, source in files for name in columns_of_guarded(ast.parse(source))}
+    found = {each for path, source in files for each in wide(path, source, shared)}
+
+    assert found - WIDER.keys() == set()
+    assert WIDER.keys() - found == set(), "listed, but no longer needed"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "def case(tx, id):\n    return tx.db.execute(select(col(Case.id)).where(Case.id == id))",
+        "async def case(tx):\n    return await tx.db.execute(select(Case))",
+        "COLUMNS = [Case.id]\ndef case(tx):\n    return select(*COLUMNS)",
+        "def titles(tx):\n    return select(Victim.id).join(Case, Victim.case_id == Case.id)",
+        "def panels(tx):\n    statement = select(col(Panel.id))\n    return statement",
+    ],
+)
+def test_a_read_that_is_not_narrowed_is_found(broken):
+    assert wide("app/cases/queries.py", broken)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "def a(tx):\n    return visible(select(Case.id), to=tx.by, area=col(Case.area))",
+        "def a(tx):\n    return select(Case.id).where(col(Case.submitted_by) == tx.by.subject)",
+        "def mine(s):\n    return visible(s)\ndef a(tx):\n    return mine(select(Case.id))",
+        "def a(tx):\n    return select(col(Victim.id))",
+        "def a(tx):\n    return col(Case.due_on) < tx.today",
+    ],
+)
+def test_a_read_that_is_narrowed_passes(sound):
+    assert wide("app/cases/queries.py", sound) == []
+
+
+def test_even_a_narrowed_read_belongs_in_queries():
+    narrowed_read = "def a(tx):\n    return visible(select(Case.id), to=tx.by, area=Case.area)"
+
+    assert wide("app/cases/actions.py", narrowed_read)

@@ -134,6 +134,15 @@ class EntrantsRules:
     kpi_6_limits: Dated[Words]
 
 
+@dataclass(frozen=True, slots=True)
+class StatisticsRules:
+    years_shown: Dated[int]
+    partners_threshold: Dated[int]
+    partners_rule: Dated[str]
+    disposals_definition: Dated[str]
+    retired_area_codes: Dated[Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
     """Every group the protocol holds, by the name of its parameter file."""
@@ -147,3 +156,4 @@ class Groups:
     conditions: ConditionsRules
     outcomes: OutcomesRules
     entrants: EntrantsRules
+    statistics: StatisticsRules

@@ -24,7 +24,14 @@ __all__ = ["BrokenParameter", "load", "read_matrix"]
 
 def load(directory: Path | None = None) -> Protocol:
     """The packaged protocol; a file of the same name in `directory` replaces a packaged one."""
-    shelf = _Shelf(directory)
+    try:
+        return _assembled(_Shelf(directory))
+    except (KeyError, TypeError, ValueError) as wrong:
+        # A file so misshapen that no named check met it first.
+        raise BrokenParameter(f"A parameter file is misshapen: {wrong!r}") from wrong
+
+
+def _assembled(shelf: "_Shelf") -> Protocol:
     sources = _sources(shelf)
     areas = shelf.table("areas.toml")
     check_keys(
@@ -56,13 +63,12 @@ def load(directory: Path | None = None) -> Protocol:
 def read_matrix(content: bytes, *, edition: str, starts: date, ends: date | None = None) -> Matrix:
     """A force's own matrix: the columns offence_code and score, comment lines begin with #."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise BrokenParameter("The matrix is not UTF-8 text") from wrong
+        rows = list(_rows(content.decode("utf-8-sig")))
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        raise BrokenParameter("The matrix is not UTF-8 text in columns") from wrong
     if ends is not None and ends <= starts:
         raise BrokenParameter("The matrix must end after it starts")
-    rows = list(_rows(text))
-    if not rows or set(rows[0]) != {"offence_code", "score"}:
+    if not rows or any(set(row) != {"offence_code", "score"} for row in rows):
         raise BrokenParameter("The matrix needs the columns offence_code and score, and rows")
     return Matrix(
         edition=edition,

@@ -71,7 +71,7 @@ def scores(rows: Iterable[Row], *, where: str) -> Mapping[str, int]:
     """Gravity scores by offence: whole numbers from 1 to 5, each offence once."""
     pairs = keyed(((row["offence_code"], row["score"]) for row in rows), _first, where=where)
     for code, (_, score) in pairs.items():
-        if score not in _SCORES:
+        if not code or score not in _SCORES:
             raise BrokenParameter(f"{where}: {code} is scored {score!r}, not 1 to 5")
     return MappingProxyType({code: _SCORES[score] for code, (_, score) in pairs.items()})
 

@@ -37,9 +37,9 @@ def group(cls: type[G], raw: Mapping[str, Any], *, file: str, sources: Sources) 
     )
 
 
-def check_keys(
-    table: Mapping[str, Any], *, needed: set[str], optional: set[str], where: str
-) -> None:
+def check_keys(table: Any, *, needed: set[str], optional: set[str], where: str) -> None:
+    if not isinstance(table, Mapping):
+        raise BrokenParameter(f"{where}: this must be a table")
     if missing := needed - table.keys():
         raise BrokenParameter(f"{where}: missing {sorted(missing)}")
     if unknown := table.keys() - needed - optional:
@@ -54,9 +54,11 @@ def word(kind: type[G], text: object, *, where: str) -> G:
         raise BrokenParameter(f"{where}: {text!r} is not a {kind.__name__}") from wrong
 
 
-def _parameter(name: str, raw: Mapping[str, Any], shape: Any, sources: Sources) -> Dated[Any]:
+def _parameter(name: str, raw: Any, shape: Any, sources: Sources) -> Dated[Any]:
     check_keys(raw, needed=_PARAMETER, optional=_PARAMETER_MAY, where=name)
     kind = word(Kind, raw["kind"], where=name)
+    if not isinstance(raw["entries"], list):
+        raise BrokenParameter(f"{name}: the entries must be a list")
     entries = tuple(_entry(name, line, shape, sources) for line in raw["entries"])
     for entry in entries:
         if kind is Kind.LAW and entry.value is not None and _is_not_law(entry, sources):
@@ -73,8 +75,8 @@ def _is_not_law(entry: Entry[Any], sources: Sources) -> bool:
     return sources[entry.source].grade in _NOT_LAW
 
 
-def _entry(parent: str, line: Mapping[str, Any], shape: Any, sources: Sources) -> Entry[Any]:
-    where = f"{parent} from {line.get('from')}"
+def _entry(parent: str, line: Any, shape: Any, sources: Sources) -> Entry[Any]:
+    where = f"{parent} from {line.get('from') if isinstance(line, Mapping) else line}"
     check_keys(line, needed=_ENTRY, optional=_ENTRY_MAY, where=where)
     if ("value" in line) == ("awaiting" in line):
         raise BrokenParameter(f"{where}: give either a value or what it is awaiting")

@@ -204,6 +204,24 @@ class BreachChoice(StrEnum):
     RESUME_PROSECUTION = "resume_prosecution"
 
 
+class AdultCategory(StrEnum):
+    """Who may be an appropriate adult, in the Act's order; the last only where no other could."""
+
+    PARENT_GUARDIAN = "parent_guardian"
+    CARE_REPRESENTATIVE = "care_representative"
+    SOCIAL_WORKER = "social_worker"
+    OTHER_ADULT = "other_adult"
+
+
+class CourtOutcome(StrEnum):
+    """What became of a charge."""
+
+    CONVICTED = "convicted"
+    ACQUITTED = "acquitted"
+    DISCONTINUED = "discontinued"
+    REFERRED_BACK = "referred_back"
+
+
 class Kind(StrEnum):
     """What stands behind a parameter: the law, the partnership's own choice, or a stand-in."""
 

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+# When someone born on 29 February has a birthday in a year without one.
+FIRST_OF_MARCH = (3, 1)
+
 
 def age_on(born: date, day: date) -> int:
     """Whole years; someone born on 29 February has a birthday on 1 March of other years."""
@@ -14,4 +17,4 @@ def birthday(born: date, age: int) -> date:
     try:
         return born.replace(year=born.year + age)
     except ValueError:
-        return date(born.year + age, 3, 1)
+        return date(born.year + age, *FIRST_OF_MARCH)

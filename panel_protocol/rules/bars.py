@@ -37,7 +37,7 @@ def bars(
     asked = _asked(protocol.options)[disposal]
     return (
         *_not_in_force(asked, on, disposal),
-        *under_age(protocol, facts.date_of_birth, on)[:1],
+        *under_age(protocol, facts, on)[:1],
         *_over_age(protocol, facts, on, disposal),
         *_evidence(asked, facts, on, disposal),
         *_admission(asked, facts, on, disposal),

@@ -12,22 +12,24 @@ from panel_protocol.terms import EvidenceTest
 def may_be_diverted(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[bool]:
     """Whether the case may go to a panel; everything against it is a reason."""
     against = (
-        *under_age(protocol, facts.date_of_birth, on),
+        *under_age(protocol, facts, on),
         *over_age(protocol, facts.date_of_birth, on),
         *no_evidence(protocol, facts, on),
     )
     return Decision(not against, against or (_eligible(protocol, facts, on),))
 
 
-def under_age(protocol: Protocol, born: date, on: date) -> tuple[Reason, ...]:
+def under_age(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reason, ...]:
+    """Whether any of it was done too young to be an offence; the age now does not change that."""
     youngest = protocol.eligibility.youngest_age.on(on)
-    if age_on(born, on) >= youngest.value:
+    ages = [age_on(facts.date_of_birth, offence.committed_on) for offence in facts.offences]
+    if all(age >= youngest.value for age in ages):
         return ()
     recorded = protocol.routing.under_age.on(on)
     return (
         Reason(
             "under_age",
-            f"The child is under {youngest.value}: the police record {recorded.value}",
+            f"The child was under {youngest.value} then: the police record {recorded.value}",
             recorded.source,
         ),
         Reason(

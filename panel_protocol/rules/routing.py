@@ -71,7 +71,7 @@ def _changes(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> It
 
 
 def _under_age(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    return eligibility.under_age(protocol, facts.date_of_birth, on)
+    return eligibility.under_age(protocol, facts, on)
 
 
 def _over_age(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:

@@ -131,7 +131,8 @@ def test_youth_cautions_took_the_place_of_reprimands_on_8_april_2013(outcome, on
 def test_every_outcome_has_one_place_in_the_order_of_seriousness():
     order = sorted(OutcomeKind, key=lambda outcome: seriousness(PROTOCOL, outcome, TODAY))
 
-    assert [o for o in order if o in set(Disposal)] == [OutcomeKind(d) for d in Disposal]
+    as_disposals = [OutcomeKind(disposal) for disposal in Disposal]
+    assert [outcome for outcome in order if outcome in as_disposals] == as_disposals
     assert order[-1] is OutcomeKind.CONVICTION
 
 

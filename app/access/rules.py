@@ -53,7 +53,8 @@ RULES: dict[str, Rule] = {
     "read_submission": _rule(POLICE),
     "search_submissions": _rule(POLICE),
     "list_cases": _rule(YJS | CHAIR),
-    "read_case": _rule(YJS | CHAIR),
+    # Police see what they need in order to decide; members, the cases they are invited to hear.
+    "read_case": _rule(YJS | CHAIR | POLICE | MEMBER),
     "read_case_history": _rule(YJS | CHAIR),
     "allocate_case": _rule(MANAGER, at=OPEN),
     "review_triage": _rule(MANAGER, at={Stage.REVIEW}),

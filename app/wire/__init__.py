@@ -5,6 +5,7 @@ from app.wire.cursors import Cursor as Cursor
 from app.wire.cursors import Limit as Limit
 from app.wire.cursors import open_cursor as open_cursor
 from app.wire.cursors import seal_cursor as seal_cursor
+from app.wire.hosts import KnownHosts as KnownHosts
 from app.wire.preconditions import IdempotencyKey as IdempotencyKey
 from app.wire.preconditions import IfMatch as IfMatch
 from app.wire.preconditions import tagged as tagged

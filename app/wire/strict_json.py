@@ -44,15 +44,15 @@ def flaws(value: Any) -> list[tuple[str, str, str]]:
         if isinstance(here, str):
             if not keepable(here):
                 found.append((_pointer(place), "text", "This holds characters that are not text"))
-        elif isinstance(here, dict | list):
-            if len(place) >= DEEPEST:
-                raise NotStrictJson(f"The value is nested more than {DEEPEST} deep")
-            inside = here.items() if isinstance(here, dict) else enumerate(here)
-            for name, inner in inside:
-                if isinstance(name, str) and not keepable(name):
-                    found.append((_pointer(place), "text", "A field's name is not text"))
-                if isinstance(inner, str | dict | list):
-                    waiting.append(((*place, name), inner))
+            continue
+        if len(place) >= DEEPEST and isinstance(here, dict | list):
+            raise NotStrictJson(f"The value is nested more than {DEEPEST} deep")
+        if isinstance(here, dict):
+            if not all(map(keepable, here)):
+                found.append((_pointer(place), "text", "A field's name is not text"))
+            waiting += [((*place, name), inner) for name, inner in here.items()]
+        elif isinstance(here, list):
+            waiting += [((*place, index), inner) for index, inner in enumerate(here)]
     return found
 
 

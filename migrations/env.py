@@ -18,6 +18,8 @@ from app.settings import Settings
 
 # Any number will do, so long as nothing else on the server takes an advisory lock with it.
 UPGRADE_LOCK = 6_612_024
+# What Alembic's own table has room for; PostgreSQL refuses more, SQLite would not say.
+LONGEST_REVISION = 32
 
 
 def database_url() -> str:
@@ -44,7 +46,7 @@ def named_by_number(
         words = re.sub(r"\W+", "_", script.message or "change").strip("_").lower()
         heads = context.script.get_heads()
         number = int(heads[0].split("_")[0]) + 1 if heads else 1
-        script.rev_id = f"{number:04d}_{words}"
+        script.rev_id = f"{number:04d}_{words}"[:LONGEST_REVISION].strip("_")
 
 
 def engine_for(url: str) -> Engine:

@@ -43,7 +43,7 @@ def commits(tree: ast.AST) -> list[str]:
     return [
         f"{node.lineno}: {called}"
         for node, called in calls(tree)
-        if called.split(".")[-1] in {"commit", "begin", "begin_nested", "autocommit"}
+        if called.split(".")[-1] in {"commit", "begin", "autocommit"}
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST = date(1900, 1, 1)
 
 
@@ -21,6 +21,11 @@ class Body(BaseModel):
 def shown(example: Any) -> ConfigDict:
     """A worked example for the API's documentation, added to a body's configuration."""
     return ConfigDict(json_schema_extra={"examples": [example]})
+
+
+def shared(schema: type[BaseModel], row: Any) -> dict[str, Any]:
+    """What a row holds of a reply's fields; the reply's maker adds the rest."""
+    return {name: getattr(row, name) for name in schema.model_fields if hasattr(row, name)}
 
 
 class Reply(BaseModel):
@@ -43,27 +48,42 @@ def _sensible(value: date) -> date:
     return value
 
 
+def _composed(value: Any) -> Any:
+    """Before the length is looked at: a few letters become longer when they are composed."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
 def _one_line(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("blank", "Say something, or leave the field out")
     if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value):
         raise PydanticCustomError("more_than_one_line", "One line of text is wanted here")
-    return unicodedata.normalize("NFC", value)
+    return _not_blank(value)
 
 
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise PydanticCustomError("blank", "Say something, or leave the field out")
-    return unicodedata.normalize("NFC", value)
+    return value
 
 
+def _plain_truth(value: Any) -> Any:
+    truths = {"true": True, "false": False}
+    if isinstance(value, str) and value not in truths:
+        raise PydanticCustomError("true_or_false", "true or false is wanted here")
+    return truths.get(value, value) if isinstance(value, str) else value
+
+
+# In an address, where everything is text, and "1", "on" and "yes" could mean several things.
+TrueOrFalse = Annotated[bool, BeforeValidator(_plain_truth)]
 CivilDate = Annotated[date, BeforeValidator(_civil_date), AfterValidator(_sensible)]
-Name = Annotated[str, Field(strict=True, max_length=100), AfterValidator(_one_line)]
-Line = Annotated[str, Field(strict=True, max_length=200), AfterValidator(_one_line)]
-Narrative = Annotated[str, Field(strict=True, max_length=4000), AfterValidator(_not_blank)]
+_LINE = (BeforeValidator(_composed), AfterValidator(_one_line))
+_PROSE = (BeforeValidator(_composed), AfterValidator(_not_blank))
+Reference = Annotated[str, Field(strict=True, max_length=40), *_LINE]
+Name = Annotated[str, Field(strict=True, max_length=100), *_LINE]
+Line = Annotated[str, Field(strict=True, max_length=200), *_LINE]
+Narrative = Annotated[str, Field(strict=True, max_length=4000), *_PROSE]
 Code = Annotated[str, Field(strict=True, max_length=40, pattern=r"^[A-Za-z0-9_./-]+$")]
 # Any well-formed CJS code: one outside the catalogue is for a person to look at, not an error.
-OffenceCode = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2,4}\d{3,5}[A-Z]?$")]
-AreaCode = Annotated[str, Field(strict=True, pattern=r"^(E\d{8}|W\d{8}|OTHER)$")]
+OffenceCode = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2,4}[0-9]{3,5}[A-Z]?$")]
+AreaCode = Annotated[str, Field(strict=True, pattern=r"^(E[0-9]{8}|W[0-9]{8}|OTHER)$")]
 Hours = Annotated[StrictInt, Field(ge=0, le=1000)]
 Yes = Annotated[bool, Field(strict=True)]

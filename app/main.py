@@ -5,26 +5,32 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import refusals, secrets_kept
 from app.access.actor import Partnership
 from app.access.authenticate import OPEN_PATHS, Authenticate
+from app.access.documented import describe
 from app.access.issuer import ISSUER, DevelopmentIssuer
 from app.access.keys import KeyRing
 from app.access.rate import RateLimit
 from app.access.token import Gate
 from app.access.verifier import Verifier
+from app.assessments.routes import router as assessments
+from app.casefile.routes import router as casefile
 from app.cases.routes import router as cases
 from app.children.routes import router as children
+from app.conditions.routes import router as conditions
 from app.database import Database
+from app.disposals.routes import router as disposals
 from app.gateways.identity_provider import IdentityProvider, open_client
 from app.operations.metrics import Measure
 from app.operations.routes import router as operations
+from app.panels.routes import router as panels
 from app.protocol import matrices
+from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.triage.routes import router as triage
-from app.wire import EveryReply
+from app.wire import EveryReply, KnownHosts
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 from panel_protocol.terms import MatrixStatus
@@ -32,9 +38,15 @@ from panel_protocol.terms import MatrixStatus
 _log = logging.getLogger("oocd")
 
 ROUTERS: tuple[APIRouter, ...] = (
+    protocol,
     triage,
     cases,
+    casefile,
     children,
+    assessments,
+    panels,
+    disposals,
+    conditions,
     operations,
 )
 
@@ -65,13 +77,14 @@ def create_app(settings: Settings) -> FastAPI:
     refusals.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    describe(app)
     _wrap(app, settings, known)
     return app
 
 
 def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     """The last added is the outermost: every reply is dressed, then who asks is settled."""
-    issuer, keys = _issuer(settings)
+    issuer, keys = _issuer(app, settings)
     partnership = Partnership(frozenset(known.areas), known.force_area.code)
     verifier = Verifier(Gate(issuer=issuer, audience=settings.audience), keys, partnership)
     open_paths = {*OPEN_PATHS, *(_DOCS if settings.docs else ())}
@@ -79,18 +92,19 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
         open_paths.add("/metrics")
     app.add_middleware(RateLimit, rate=settings.rate_limit)
     app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+    app.add_middleware(KnownHosts, hosts=settings.allowed_hosts)
     app.add_middleware(Measure)
     app.add_middleware(EveryReply, pages={"/docs": _DOCS_POLICY} if settings.docs else {})
 
 
-def _issuer(settings: Settings) -> tuple[str, KeyRing]:
+def _issuer(app: FastAPI, settings: Settings) -> tuple[str, KeyRing]:
     """The provider that signs credentials, or in development one of our own."""
-    if settings.jwks_url:
+    app.state.identity_client = open_client()
+    if settings.jwks_url and settings.issuer:
         provider = IdentityProvider(
-            open_client(), settings.jwks_url, production=settings.production
+            app.state.identity_client, settings.jwks_url, production=settings.production
         )
-        return settings.issuer or "", KeyRing(provider.published_keys)
+        return settings.issuer, KeyRing(provider.published_keys)
     own = DevelopmentIssuer(
         settings.data_dir, production=settings.production, audience=settings.audience
     )
@@ -104,6 +118,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
         async with AsyncExitStack() as stack:
             database = Database(settings)
             stack.push_async_callback(database.close)
+            stack.push_async_callback(app.state.identity_client.aclose)
             app.state.database = database
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)

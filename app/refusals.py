@@ -1,6 +1,5 @@
 """Everything that can go wrong on the way to a reply, said as problem+json and journalled."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -23,7 +22,7 @@ from app.problems import (
 )
 from app.transaction import over
 from app.wire import say
-from app.wire.strict_json import keepable
+from app.wire.strict_json import pointer
 from panel_protocol.dated import AwaitingDecision, NotInForce
 
 # What a client was told it may not do, or may not see, is part of the record (LAW-1, AZ-3).
@@ -51,6 +50,8 @@ async def _say(request: Request, raised: Exception) -> JSONResponse:
     if raised.status in _JOURNALLED:
         try:
             await _note_refusal(request, raised)
+        except Unavailable as away:
+            return say(away, request.state.request_id)
         except (DBAPIError, PoolTimeout) as away:
             return await _say_database(request, away)
     return say(raised, request.state.request_id)
@@ -73,21 +74,19 @@ async def _note_refusal(request: Request, problem: Problem) -> None:
 
 async def _say_invalid(request: Request, raised: Exception) -> JSONResponse:
     assert isinstance(raised, RequestValidationError)
-    errors = [(_pointer(e["loc"]), str(e["type"]), _message(e)) for e in raised.errors()]
+    errors = [(_pointer(e), str(e["type"]), _message(e)) for e in raised.errors()]
     return await _say(request, Unacceptable(errors))
 
 
-def _pointer(place: Sequence[Any]) -> str:
+def _pointer(error: dict[str, Any]) -> str:
     """A JSON Pointer into the body; parameters stand under /query, /path or /header.
 
-    Field names are the client's own words: long or unprintable ones are not repeated.
+    The name of a field nobody knows is the client's own word, and is not repeated.
     """
-    kind, *rest = place
-    parts = [] if kind == "body" else [str(kind)]
-    for part in map(str, rest):
-        safe = part if len(part) <= 40 and keepable(part) else "?"
-        parts.append(safe.replace("~", "~0").replace("/", "~1"))
-    return "/" + "/".join(parts)
+    kind, *rest = error["loc"]
+    if error["type"] == "extra_forbidden":
+        rest[-1] = "?"
+    return pointer(rest if kind == "body" else (kind, *rest))
 
 
 _PLAIN = {
@@ -120,9 +119,15 @@ async def _say_incomplete(request: Request, raised: Exception) -> JSONResponse:
 
 async def _say_database(request: Request, raised: Exception) -> JSONResponse:
     """Two at once for one thing is the client's to know; anything else is ours to mend."""
-    if isinstance(raised, IntegrityError):
+    if isinstance(raised, IntegrityError) and _twice(raised):
         return await _say(request, Duplicate("Something of the same kind is there already"))
     if isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
         away = Unavailable("The database cannot be reached or is overloaded")
         return say(away, request.state.request_id)
     raise raised
+
+
+def _twice(raised: IntegrityError) -> bool:
+    """Whether a row would have been there twice; any other broken constraint is our mistake."""
+    told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
+    return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")

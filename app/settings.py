@@ -1,7 +1,8 @@
 """The environment, read once into one frozen object that refuses unsafe settings."""
 
+import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -47,8 +48,24 @@ class Settings(BaseSettings):
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'oocd.sqlite'}"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_strangers(cls, said: Any) -> Any:
+        """A mistyped variable would otherwise be a setting silently left at its default."""
+        known = {f"OOCD_{name.upper()}" for name in cls.model_fields}
+        strangers = [
+            name
+            for name in os.environ
+            if name.startswith("OOCD_") and not name.startswith("OOCD_TEST_") and name not in known
+        ]
+        if strangers:
+            raise ValueError(f"no such setting: {', '.join(sorted(strangers))}")
+        return said
+
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
+        if bool(self.jwks_url) != bool(self.issuer):
+            raise ValueError("OOCD_JWKS_URL and OOCD_ISSUER go together")
         if not self.production:
             return self
         needed = ("database_url", "issuer", "jwks_url", "journal_key", "cursor_key")
@@ -61,3 +78,10 @@ class Settings(BaseSettings):
         if "*" in self.allowed_hosts:
             raise ValueError("production needs OOCD_ALLOWED_HOSTS, the names it answers to")
         return self
+
+
+def export(settings: Settings) -> None:
+    """Hand the command line's choices to worker processes, which read the environment anew."""
+    os.environ["OOCD_DATA_DIR"] = str(settings.data_dir.resolve())
+    if settings.database_url is not None:
+        os.environ["OOCD_DATABASE_URL"] = settings.database_url

@@ -2,12 +2,27 @@
 
 from sqlmodel import SQLModel
 
+import app.assessments.tables as assessments
 import app.cases.tables as cases
 import app.children.tables as children
+import app.conditions.tables as conditions
+import app.disposals.tables as disposals
 import app.journal.tables as journal
+import app.panels.tables as panels
 import app.protocol.tables as protocol
 import app.retries.tables as retries
 
 metadata = SQLModel.metadata
 
-__all__ = ["cases", "children", "journal", "metadata", "protocol", "retries"]
+__all__ = [
+    "assessments",
+    "cases",
+    "children",
+    "conditions",
+    "disposals",
+    "journal",
+    "metadata",
+    "panels",
+    "protocol",
+    "retries",
+]

@@ -148,6 +148,21 @@ class Countersignature(StrEnum):
     RETURNED = "returned"
 
 
+class AssessmentStatus(StrEnum):
+    UNSIGNED = "unsigned"
+    SIGNED = "signed"
+    RETURNED = "returned"
+    COUNTERSIGNED = "countersigned"
+
+
+class SignatureKind(StrEnum):
+    """What somebody's signature on an assessment said."""
+
+    SIGNED = "signed"
+    AGREED = "agreed"
+    RETURNED = "returned"
+
+
 class ModeOfTrial(StrEnum):
     SUMMARY = "summary"
     EITHER_WAY = "either_way"

@@ -81,9 +81,9 @@ RULES: dict[str, Rule] = {
     "list_case_at_panel": _rule(CHAIR, at={Stage.PANEL_READY}),
     "remove_case_from_panel": _rule(CHAIR, at={Stage.LISTED}),
     "record_attendance": _rule(CHAIR),
-    # Chairs sit on the panel too, and a chair with an interest must be able to say so.
-    "declare_conflict": _rule(CHAIR | MEMBER, at={Stage.LISTED}),
-    "recommend": _rule(MEMBER, at={Stage.LISTED}),
+    # Officers and chairs sit on panels too, and whoever has an interest must be able to say so.
+    "declare_conflict": _rule(YJS | CHAIR | MEMBER, at={Stage.LISTED}),
+    "recommend": _rule(YJS | CHAIR | MEMBER, at={Stage.LISTED}),
     # Disposal and decision
     "read_options": _rule(YJS | CHAIR),
     "record_disposal": _rule(CHAIR, at={Stage.LISTED}),

@@ -94,6 +94,11 @@ async def move(
     return moved
 
 
+async def set_due(tx: Transaction, case: CaseRow, due_on: date | None) -> None:
+    """Say what is due next where the case itself has not changed, so its version stays."""
+    await tx.db.execute(update(Case).where(col(Case.id) == case.id).values(due_on=due_on))
+
+
 async def _keep_change(
     tx: Transaction, case: CaseRow, *, action: str, came_from: Stage | None, why: str | None
 ) -> None:
@@ -166,7 +171,9 @@ async def keep_decision(
 
 async def allocate(tx: Transaction, *, case_id: str, version: int, officer: str) -> CaseRow:
     case = await for_change(tx, case_id, version, action="allocate_case")
-    return await move(tx, case, action="allocate_case", allocated_to=officer)
+    return await move(
+        tx, case, action="allocate_case", why=f"Allocated to {officer}", allocated_to=officer
+    )
 
 
 async def withdraw(tx: Transaction, *, case_id: str, version: int, body: Withdrawal) -> CaseRow:

@@ -87,16 +87,16 @@ async def worklist(
     tests = [
         *([col(Case.area) == area] if area else []),
         *([col(Case.stage) == stage] if stage else []),
-        *([col(Case.allocated_to) == allocated_to] if allocated_to else []),
+        *([col(Case.allocated_to) == allocated_to] if allocated_to is not None else []),
         *([col(Case.due_on) < due_before] if due_before else []),
-        *([_overdue(tx.today, overdue)] if overdue is not None else []),
+        *([_overdue(tx.today, wanted=overdue)] if overdue is not None else []),
     ]
     following = statement.where(*tests, _following(after))
     ordered = following.order_by(col(Case.received_at), col(Case.id)).limit(limit + 1)
     return [CaseRow(*row) for row in (await tx.db.execute(ordered)).all()]
 
 
-def _overdue(today: date, wanted: bool) -> ColumnElement[bool]:
+def _overdue(today: date, *, wanted: bool) -> ColumnElement[bool]:
     late = and_(col(Case.due_on).is_not(None), col(Case.due_on) < today)
     return late if wanted else ~late
 
@@ -184,3 +184,10 @@ async def decisions(tx: Transaction, case_id: str, *, kind: str | None = None) -
         col(CaseDecision.case_version), col(CaseDecision.decided_at)
     )
     return (await tx.db.execute(ordered)).all()
+
+
+async def of_child(tx: Transaction, child_id: str) -> list[CaseRow]:
+    """The child's cases in the caller's areas, newest first."""
+    theirs = visible(select(*COLUMNS), to=tx.by, area=col(Case.area))
+    ordered = theirs.where(col(Case.child_id) == child_id).order_by(col(Case.received_at).desc())
+    return [CaseRow(*row) for row in (await tx.db.execute(ordered)).all()]

@@ -62,16 +62,23 @@ async def submission(tx: Transaction, case_id: str) -> SubmissionRead:
     found = await queries.own_submissions(tx, case_id=case_id)
     if not found:
         raise NotFound
+    await journal_case(tx, found[0], JournalCategory.CONSULTATION, "read_submission")
     return await _submission(tx, found[0])
 
 
 async def submissions(tx: Transaction, reference: str) -> list[SubmissionRead]:
     found = await queries.own_submissions(tx, reference=reference)
+    await journal.record(
+        tx,
+        category=JournalCategory.CONSULTATION,
+        action="search_submissions",
+        children=[case.child_id for case in found],
+        count=len(found),
+    )
     return [await _submission(tx, case) for case in found]
 
 
 async def _submission(tx: Transaction, case: CaseRow) -> SubmissionRead:
-    await journal_case(tx, case, JournalCategory.CONSULTATION, "read_submission")
     return SubmissionRead(
         **{
             name: getattr(case, name) for name in SubmissionRead.model_fields if hasattr(case, name)

@@ -20,7 +20,7 @@ from app.cases.schemas import (
     VictimRead,
     Withdrawal,
 )
-from app.fields import AreaCode, CivilDate
+from app.fields import AreaCode, CivilDate, TrueOrFalse
 from app.transaction import Writing
 from app.wire import Cursor, IfMatch, Limit, tagged
 from panel_protocol.journey import Stage
@@ -40,7 +40,7 @@ async def list_cases(
         CivilDate | None, Query(description="Only where something is due before this day.")
     ] = None,
     overdue: Annotated[
-        bool | None, Query(description="Only where something is (or is not) overdue.")
+        TrueOrFalse | None, Query(description="Only where something is (or is not) overdue.")
     ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

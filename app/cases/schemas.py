@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from app.children.schemas import ReasonRead
-from app.fields import Body, Line, Name, Narrative, Reply, Yes, shown
+from app.fields import Body, Line, Narrative, Reference, Reply, Yes, shown
 from panel_protocol.journey import Stage
 from panel_protocol.terms import (
     ClosedAs,
@@ -175,7 +175,7 @@ class SubmissionRead(CaseStanding):
 class SubmissionSearch(Body):
     model_config = shown({"police_reference": "104577/26"})
 
-    police_reference: Name = Field(description="The reference to look for, exactly.")
+    police_reference: Reference = Field(description="The reference to look for, exactly.")
 
 
 class SubmissionsFound(Reply):

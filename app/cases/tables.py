@@ -68,7 +68,7 @@ class CaseOffence(SQLModel, table=True):
     offence_code: str = Field(max_length=12)
     committed_on: date
     area: str = Field(max_length=9)
-    summary: str = Field(max_length=2000)
+    summary: str = Field(max_length=4000)
 
 
 class Victim(SQLModel, table=True):
@@ -115,7 +115,7 @@ class CaseChange(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
     by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
-    why: str | None = Field(default=None, max_length=4000)
+    why: str | None = Field(default=None, max_length=4100)  # a code and a narrative
 
 
 class CaseDecision(SQLModel, table=True):

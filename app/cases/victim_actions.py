@@ -6,6 +6,7 @@ from sqlalchemy import insert, update
 from sqlmodel import col
 
 from app.cases import queries
+from app.cases.actions import at_stage
 from app.cases.queries import CaseRow
 from app.cases.schemas import VictimChanged, VictimIdentified, VictimRead
 from app.cases.tables import Victim, VictimVersion
@@ -47,6 +48,7 @@ async def identify(
 
 async def add(tx: Transaction, *, case_id: str, body: VictimIdentified) -> VictimRead:
     case = await queries.case(tx, case_id, lock=True)
+    at_stage(case, "add_victim")
     victim_id = await identify(tx, case, body)
     await _journal(tx, case_id, case.child_id, case.area, JournalCategory.COLLECTION, "add_victim")
     return await _read(tx, case_id, victim_id)

@@ -61,7 +61,7 @@ async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
 async def _locked(tx: Transaction, police_person_id: str) -> Record:
     columns = [col(Child.id), col(Child.version), *(getattr(Child, n) for n in queries.DETAILS)]
     same = col(Child.police_person_id) == police_person_id
-    return (await tx.db.execute(select(*columns).where(same).with_for_update())).one()
+    return (await tx.db.execute(select(*columns).where(same).with_for_update(key_share=True))).one()
 
 
 async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:

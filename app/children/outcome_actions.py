@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import col
@@ -11,20 +12,24 @@ from app.children.actions import register
 from app.children.entry import rank_again
 from app.children.schemas import OutcomeGiven, OutcomeRead, OutcomeRecorded, OutcomeReported
 from app.children.tables import ChildOutcome, FirstEntry
-from app.database import Record, new_id
+from app.database import new_id
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
 
+# A row of `child_outcome`, or what is said that may become one.
+_Outcome = dict[str, Any]
+_SAID = (
+    "offence_code offence_committed_on overturned_on home_area case_id home_office_code"
+).split()
+
 
 async def add_history(tx: Transaction, child_id: str, history: Iterable[OutcomeGiven]) -> None:
-    """What the police say was given before: an outcome already known by kind and day is kept."""
-    known = {(row.outcome, row.given_on) for row in await queries.outcomes(tx, child_id)}
-    new = [given for given in history if (given.outcome, given.given_on) not in known]
-    for given in dict.fromkeys(new):
-        await _insert_outcome(tx, child_id, given, reported_as="history")
-    if new:
+    """What the police say was given before; where the child lived then is kept as first told."""
+    standing = await _standing(tx, child_id)
+    added = [await _take_in(tx, child_id, standing, said) for said in map(_history, history)]
+    if any(added):
         await rank_again(tx, child_id)
 
 
@@ -40,40 +45,64 @@ async def add_outcome(
     """Record an outcome and rank the child's history again; the id of the new row.
 
     A report that says more of an outcome already known (which offence, or that it was
-    overturned) replaces it; the same report again is refused.
+    overturned) replaces it; one that says nothing new is refused.
     """
-    check_outcome(tx, given, born=await queries.born_on(tx, child_id))
-    for row in await queries.outcomes(tx, child_id):
-        if _same(row, given):
-            if _says_nothing_new(row, given):
-                raise Duplicate("This outcome is already on the child's record")
-            await _replace(tx, row.id)
-    key = await _insert_outcome(
-        tx,
-        child_id,
-        given,
-        reported_as=reported_as,
-        case_id=case_id,
-        home_office_code=home_office_code,
-    )
+    check_outcome(tx, given, born=await queries.born_on(tx, child_id, lock=True))
+    said = given.model_dump() | {
+        "reported_as": reported_as,
+        "case_id": case_id,
+        "home_office_code": home_office_code,
+    }
+    key = await _take_in(tx, child_id, await _standing(tx, child_id), said)
+    if key is None:
+        raise Duplicate("This outcome is already on the child's record")
     await rank_again(tx, child_id)
     return key
 
 
-def _same(row: Record, given: OutcomeGiven) -> bool:
-    offence = given.offence_code or ""
-    same_event = (row.outcome, row.given_on) == (given.outcome, given.given_on)
-    return same_event and row.offence_code in ("", offence)
+async def _standing(tx: Transaction, child_id: str) -> list[_Outcome]:
+    return [row._asdict() for row in await queries.outcomes(tx, child_id)]
 
 
-def _says_nothing_new(row: Record, given: OutcomeGiven) -> bool:
-    stated = (row.offence_code, row.offence_committed_on, row.overturned_on, row.home_area)
-    return stated == (
-        given.offence_code or "",
-        given.offence_committed_on,
-        given.overturned_on,
-        given.home_area,
-    )
+def _history(given: OutcomeGiven) -> _Outcome:
+    return given.model_dump() | {
+        "reported_as": "history",
+        "case_id": None,
+        "home_office_code": None,
+    }
+
+
+async def _take_in(
+    tx: Transaction, child_id: str, standing: list[_Outcome], said: _Outcome
+) -> str | None:
+    """Add what is said to what stands; the id of the new row, or None if all of it was known."""
+    known = next(iter(_spoken_of(standing, said)), None)
+    if known is not None:
+        said = _together(known, said)
+        if all(said[name] == known[name] for name in _SAID):
+            return None
+        standing.remove(known)
+        await _replace(tx, known["id"])
+    row = {**said, "id": new_id()}
+    standing.append(row)
+    await _insert_outcome(tx, child_id, row)
+    return str(row["id"])
+
+
+def _spoken_of(standing: list[_Outcome], said: _Outcome) -> list[_Outcome]:
+    """Rows of that kind and day, and of that offence and case where both say which."""
+    same = [row for row in standing if all(row[n] == said[n] for n in ("outcome", "given_on"))]
+    same = [row for row in same if said["case_id"] in (None, row["case_id"] or said["case_id"])]
+    exactly = [row for row in same if row["offence_code"] == said["offence_code"]]
+    return exactly or [row for row in same if None in (row["offence_code"], said["offence_code"])]
+
+
+def _together(known: _Outcome, said: _Outcome) -> _Outcome:
+    """What is left out of a report is not denied by it."""
+    filled = {name: known[name] if said[name] is None else said[name] for name in _SAID}
+    if said["reported_as"] == "history":
+        filled["home_area"] = known["home_area"]
+    return said | filled
 
 
 async def _replace(tx: Transaction, outcome_id: str) -> None:
@@ -84,30 +113,13 @@ async def _replace(tx: Transaction, outcome_id: str) -> None:
     )
 
 
-async def _insert_outcome(
-    tx: Transaction,
-    child_id: str,
-    given: OutcomeGiven,
-    *,
-    reported_as: str,
-    case_id: str | None = None,
-    home_office_code: str | None = None,
-) -> str:
-    key = new_id()
-    row = given.model_dump() | {"offence_code": given.offence_code or ""}
+async def _insert_outcome(tx: Transaction, child_id: str, row: _Outcome) -> None:
+    blank = {name: row[name] or "" for name in ("offence_code", "case_id")}
     await tx.db.execute(
         insert(ChildOutcome).values(
-            **row,
-            id=key,
-            child_id=child_id,
-            home_office_code=home_office_code,
-            case_id=case_id,
-            reported_as=reported_as,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
+            **row | blank, child_id=child_id, recorded_at=tx.at, recorded_by=tx.by.subject
         )
     )
-    return key
 
 
 def check_outcome(
@@ -152,7 +164,8 @@ async def report(tx: Transaction, body: OutcomeReported) -> OutcomeRecorded:
 
 
 async def add(tx: Transaction, child_id: str, body: OutcomeGiven) -> OutcomeRecorded:
-    await queries.child(tx, child_id)
+    child = await queries.child(tx, child_id)
+    check_outcome(tx, body, born=child.date_of_birth, at="")
     return await _recorded(tx, child_id, body, action="add_child_outcome")
 
 

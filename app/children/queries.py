@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
 from sqlmodel import col
 
 from app.access.scope import visible
@@ -20,11 +20,16 @@ DETAILS = (
 ).split()
 
 _OUTCOME = [
-    col(getattr(ChildOutcome, name))
-    for name in (
-        "id outcome given_on home_area offence_code offence_committed_on overturned_on "
-        "home_office_code case_id reported_as recorded_at"
-    ).split()
+    *(
+        col(getattr(ChildOutcome, name))
+        for name in (
+            "id outcome given_on home_area offence_committed_on overturned_on home_office_code "
+            "reported_as recorded_at"
+        ).split()
+    ),
+    # Empty rather than null in the table, so that its unique index sees two alike.
+    func.nullif(col(ChildOutcome.offence_code), "").label("offence_code"),
+    func.nullif(col(ChildOutcome.case_id), "").label("case_id"),
 ]
 
 
@@ -72,9 +77,9 @@ def _matching(wanted: ChildSearch) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = []
     if wanted.family_name:
         name = search_name(wanted.family_name, "")
-        tests.append(col(Child.search_name).startswith(name.strip(), autoescape=True))
+        tests.append(col(Child.search_name).startswith(name, autoescape=True))
     if wanted.given_names:
-        given = " " + wanted.given_names.casefold()
+        given = " " + search_name("", wanted.given_names)
         tests.append(col(Child.search_name).contains(given, autoescape=True))
     if wanted.date_of_birth:
         tests.append(col(Child.date_of_birth) == wanted.date_of_birth)
@@ -92,7 +97,7 @@ def _following(after: tuple[str, str] | None) -> ColumnElement[bool]:
 
 
 def search_name(family_name: str, given_names: str) -> str:
-    return f"{family_name} {given_names}".casefold()
+    return " ".join(f"{family_name} {given_names}".split()).casefold()
 
 
 async def outcomes(tx: Transaction, child_id: str) -> Sequence[Record]:
@@ -124,6 +129,15 @@ def recorded(row: Record) -> RecordedOutcome:
     )
 
 
-async def born_on(tx: Transaction, child_id: str) -> date:
+async def of_case(tx: Transaction, child_id: str) -> Record:
+    """The child of a case the caller was shown to hold, wherever the child lives."""
+    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
+    return (await tx.db.execute(select(*columns).where(col(Child.id) == child_id))).one()
+
+
+async def born_on(tx: Transaction, child_id: str, *, lock: bool = False) -> date:
+    """With `lock`, nobody else adds to the child's history until the transaction ends."""
     born = select(col(Child.date_of_birth)).where(col(Child.id) == child_id)
+    if lock:
+        born = born.with_for_update(key_share=True)
     return (await tx.db.execute(born)).scalar_one()

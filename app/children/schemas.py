@@ -5,7 +5,19 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.fields import AreaCode, Body, CivilDate, Code, Line, Name, OffenceCode, Reply, Yes, shown
+from app.fields import (
+    AreaCode,
+    Body,
+    CivilDate,
+    Code,
+    Line,
+    Name,
+    OffenceCode,
+    Reference,
+    Reply,
+    Yes,
+    shown,
+)
 from panel_protocol.terms import Disposal, OutcomeKind, Sex
 
 Need = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9_]{1,40}$")]
@@ -15,7 +27,9 @@ class ChildDetails(Body):
     """A child as the police describe them."""
 
     police_person_id: Code = Field(description="The police's own identifier of this child.")
-    pnc_id: Line | None = Field(default=None, description="PNC identifier, where there is one.")
+    pnc_id: Reference | None = Field(
+        default=None, description="PNC identifier, where there is one."
+    )
     given_names: Name = Field(description="Given names.")
     family_name: Name = Field(description="Family name.")
     date_of_birth: CivilDate = Field(description="Date of birth; ages are worked out from it.")
@@ -150,6 +164,8 @@ class ChildFound(Reply):
 
 
 class ChildRead(ChildFound):
+    """A child, with the cases of the caller's areas and every outcome that stands."""
+
     version: int = Field(description="Rises with every new description.")
     age: int = Field(description="Age today, in whole years.")
     police_person_id: str = Field(description="The police's identifier.")

@@ -22,17 +22,18 @@ class Child(SQLModel, table=True):
     pnc_id: str | None = Field(default=None, max_length=40)
     given_names: str = Field(max_length=100)
     family_name: str = Field(max_length=100)
-    # Case-folded, so that a search finds Zoë and ZOË alike on both databases.
-    search_name: str = Field(max_length=201, index=True)
+    # Case-folded, so that a search finds Zoë and ZOË alike on both databases. Folding can make
+    # three letters of one.
+    search_name: str = Field(max_length=603, index=True)
     date_of_birth: date = Field(index=True)
     sex: Sex = Field(sa_type=StoredEnum(Sex))
     ethnicity: str | None = Field(default=None, max_length=4)
     home_area: str = Field(max_length=9, index=True)
     looked_after: bool
-    responsible_authority: str | None = Field(default=None, max_length=120)
-    interpreter_language: str | None = Field(default=None, max_length=60)
+    responsible_authority: str | None = Field(default=None, max_length=200)
+    interpreter_language: str | None = Field(default=None, max_length=200)
     communication_needs: list[str] = Field(sa_type=JSON)
-    school: str | None = Field(default=None, max_length=120)
+    school: str | None = Field(default=None, max_length=200)
     synthetic: bool
     created_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -74,6 +75,7 @@ class ChildOutcome(SQLModel, table=True):
             "outcome",
             "given_on",
             "offence_code",
+            "case_id",
             unique=True,
             sqlite_where=text("replaced_at IS NULL"),
             postgresql_where=text("replaced_at IS NULL"),
@@ -89,7 +91,7 @@ class ChildOutcome(SQLModel, table=True):
     offence_committed_on: date | None = Field(default=None)
     overturned_on: date | None = Field(default=None)
     home_office_code: str | None = Field(default=None, max_length=4)
-    case_id: str | None = Field(default=None, max_length=ID_LENGTH)  # given on this pathway
+    case_id: str = Field(max_length=ID_LENGTH)  # empty where it was not given on this pathway
     reported_as: str = Field(max_length=20)  # history, report, or pathway
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import clock
 from app.journal.tables import JournalCategory, JournalLine
+from app.problems import Unavailable
 from app.transaction import Transaction
 
 
@@ -42,11 +44,11 @@ async def record(
         "children": sorted(set(children)),
         "resource": resource,
     }
-    await tx.db.execute(
-        insert(JournalLine).values(
-            **line, mac=mac(tx.journal_key, line), key_id=key_id(tx.journal_key)
-        )
-    )
+    signed = line | {"mac": mac(tx.journal_key, line), "key_id": key_id(tx.journal_key)}
+    try:
+        await tx.db.execute(insert(JournalLine).values(**signed))
+    except DBAPIError as why:
+        raise Unavailable("The journal cannot be written, so nothing was done") from why
 
 
 def mac(key: bytes, line: dict[str, Any]) -> str:

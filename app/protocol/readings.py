@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.conditions.plans import plan_facts
+from app.disposals.plans import plan_facts
 from app.disposals.readings import option_read
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory

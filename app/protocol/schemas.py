@@ -7,9 +7,8 @@ from pydantic import BeforeValidator, Field
 
 from app.cases.schemas import TriageRead
 from app.children.schemas import ReasonRead
-from app.conditions.schemas import ConditionPlanned
+from app.disposals.schemas import ConditionPlanned, OptionRead
 from app.fields import Body, CivilDate, Reply, Yes, shown
-from app.disposals.schemas import OptionRead
 from panel_protocol.terms import Disposal, ModeOfTrial
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
+from app.journal import actions as journal
+from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
 from app.retries.tables import FirstReply
 from app.transaction import Transaction
@@ -29,7 +31,9 @@ async def once(
     """
     digest = hashlib.sha256(f"{operation}\n{body.model_dump_json()}".encode()).hexdigest()
     if not await _claim(tx, key, digest):
-        return await _first_reply(tx, key, digest)
+        first = await _first_reply(tx, key, digest)
+        await _journal(tx, operation, first)
+        return first
     reply = (await work()).model_dump(mode="json", by_alias=True)
     await tx.db.execute(update(FirstReply).where(*_mine(tx, key)).values(reply=reply))
     return reply
@@ -41,8 +45,9 @@ async def _claim(tx: Transaction, key: str, digest: str) -> bool:
         dialect.insert(FirstReply)
         .values(client=tx.by.subject, key=key, request_sha256=digest, recorded_at=tx.at)
         .on_conflict_do_nothing()
+        .returning(col(FirstReply.key))
     )
-    return (await tx.db.execute(claim)).rowcount == 1
+    return (await tx.db.execute(claim)).scalar_one_or_none() is not None
 
 
 async def _first_reply(tx: Transaction, key: str, digest: str) -> dict[str, Any]:
@@ -53,6 +58,17 @@ async def _first_reply(tx: Transaction, key: str, digest: str) -> dict[str, Any]
             [("/", "key_reused", "This Idempotency-Key was used for a different request")]
         )
     return dict(reply)
+
+
+async def _journal(tx: Transaction, operation: str, first: dict[str, Any]) -> None:
+    """A repeated reply changes nothing, but it shows the child again."""
+    await journal.record(
+        tx,
+        category=JournalCategory.CONSULTATION,
+        action=operation,
+        children=[first["child_id"]],
+        repeated=True,
+    )
 
 
 def _mine(tx: Transaction, key: str) -> tuple[Any, Any]:

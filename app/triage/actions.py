@@ -21,7 +21,7 @@ from app.triage import facts as facts_of
 from app.triage.schemas import CaseOpened, CaseSubmitted, TriageReviewed
 from panel_protocol.facts import CaseFacts, to_record
 from panel_protocol.journey import Stage
-from panel_protocol.rules import routing, timescales
+from panel_protocol.rules import eligibility, routing, timescales
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.routing import Triage
 from panel_protocol.terms import ClosedAs, Route
@@ -51,7 +51,10 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     await cases.keep_opening(tx, case)
     await _keep_triage(tx, case, triage, facts)
     return CaseOpened(
-        **cases.standing(case).model_dump(),
+        id=case.id,
+        reference=case.reference,
+        version=case.version,
+        stage=case.stage,
         area=case.area,
         child_id=case.child_id,
         triage=triage_read(triage),
@@ -61,14 +64,21 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
 
 
 def _refuse_under_ten(tx: Transaction, body: CaseSubmitted) -> None:
-    """Nothing is kept of a child below criminal responsibility; the reasons say what to do."""
+    """Nothing is kept of what was done below the age of criminal responsibility."""
+    facts = facts_of.described(body)
+    reasons = eligibility.under_age(tx.protocol, facts, tx.today)
+    if not reasons:
+        return
     youngest = tx.protocol.eligibility.youngest_age.on(tx.today).value
-    if all(age_on(body.child.date_of_birth, o.committed_on) < youngest for o in body.offences):
-        verdict = routing.triage(tx.protocol, facts_of.described(body), tx.today)
-        message = "Under the age of criminal responsibility at the offence; nothing was stored"
-        raise Unacceptable(
-            [("/child/date_of_birth", "under_criminal_responsibility", message)], verdict.reasons
-        )
+    message = "Under the age of criminal responsibility on this day; nothing was stored"
+    raise Unacceptable(
+        [
+            (f"/offences/{place}/committed_on", "under_criminal_responsibility", message)
+            for place, offence in enumerate(facts.offences)
+            if age_on(facts.date_of_birth, offence.committed_on) < youngest
+        ],
+        reasons,
+    )
 
 
 async def _open(

@@ -5,9 +5,22 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.cases.schemas import CaseStanding, DueRead, TriageRead, VictimIdentified
+from app.cases.schemas import DueRead, TriageRead, VictimIdentified
 from app.children.schemas import CHILD_EXAMPLE, ChildDetails, OutcomeGiven
-from app.fields import AreaCode, Body, CivilDate, Line, Name, Narrative, OffenceCode, Yes, shown
+from app.fields import (
+    AreaCode,
+    Body,
+    CivilDate,
+    Line,
+    Name,
+    Narrative,
+    OffenceCode,
+    Reference,
+    Reply,
+    Yes,
+    shown,
+)
+from panel_protocol.journey import Stage
 from panel_protocol.terms import (
     Admission,
     Bail,
@@ -130,7 +143,7 @@ class CaseSubmitted(Body):
 
     model_config = shown(CASE_EXAMPLE)
 
-    police_reference: Name = Field(description="The police's own reference.")
+    police_reference: Reference = Field(description="The police's own reference.")
     child: ChildDetails = Field(description="The child.")
     offences: list[OffenceSubmitted] = Field(
         min_length=1, max_length=50, description="The offences, each with its victims."
@@ -183,9 +196,13 @@ class CaseDescribed(Body):
     on: CivilDate | None = Field(default=None, description="The day to look at; today if absent.")
 
 
-class CaseOpened(CaseStanding):
+class CaseOpened(Reply):
     """The reply to a submission: where triage put the case, and why."""
 
+    id: str = Field(description="Opaque id.")
+    reference: str = Field(description="The reference to say aloud.")
+    version: int = Field(description="Rises with every change; the ETag says the same.")
+    stage: Stage = Field(description="Where triage put the case; `triage.route` says why.")
     area: str = Field(description="The area whose service keeps it.")
     child_id: str = Field(description="The child.")
     triage: TriageRead = Field(description="Route, gravity, reasons, flags.")

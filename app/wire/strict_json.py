@@ -2,7 +2,9 @@
 
 import json
 import math
+import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 DEEPEST = 32
@@ -10,6 +12,8 @@ DEEPEST = 32
 # Right-to-left overrides and isolates: they make a name on screen differ from the name kept.
 _TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNKEEPABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
+
+_FIELD = re.compile(r"[a-z0-9_]{1,40}")
 
 _Place = tuple[str | int, ...]
 
@@ -43,13 +47,13 @@ def flaws(value: Any) -> list[tuple[str, str, str]]:
         place, here = waiting.pop()
         if isinstance(here, str):
             if not keepable(here):
-                found.append((_pointer(place), "text", "This holds characters that are not text"))
+                found.append((pointer(place), "text", "This holds characters that are not text"))
             continue
         if len(place) >= DEEPEST and isinstance(here, dict | list):
             raise NotStrictJson(f"The value is nested more than {DEEPEST} deep")
         if isinstance(here, dict):
             if not all(map(keepable, here)):
-                found.append((_pointer(place), "text", "A field's name is not text"))
+                found.append((pointer(place), "text", "A field's name is not text"))
             waiting += [((*place, name), inner) for name, inner in here.items()]
         elif isinstance(here, list):
             waiting += [((*place, index), inner) for index, inner in enumerate(here)]
@@ -65,10 +69,10 @@ def keepable(text: str) -> bool:
     )
 
 
-def _pointer(place: _Place) -> str:
-    # A name that cannot be kept cannot be said in a reply either.
-    names = (name if keepable(name) else "?" for name in map(str, place))
-    return "/" + "/".join(name.replace("~", "~0").replace("/", "~1") for name in names)
+def pointer(place: Sequence[str | int]) -> str:
+    """A JSON Pointer that names only what could be a field of ours: other names are a client's
+    own words, which may say anything."""
+    return "/" + "/".join(part if _FIELD.fullmatch(part) else "?" for part in map(str, place))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

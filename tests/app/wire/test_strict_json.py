@@ -49,6 +49,7 @@ def test_text_people_write_is_kept(text):
     assert flaws({"note": text}) == []
 
 
-def test_a_pointer_escapes_and_never_repeats_what_cannot_be_kept():
-    assert [p for p, _, _ in flaws({"a/b": {"c~d": "\x00"}})] == ["/a~1b/c~0d"]
+def test_a_pointer_repeats_only_what_could_be_a_field_of_ours():
+    assert [p for p, _, _ in flaws({"offences": [{"a/b": "\x00"}]})] == ["/offences/0/?"]
+    assert [p for p, _, _ in flaws({"Sam Example": {"c~d": "\x00"}})] == ["/?/?"]
     assert {p for p, _, _ in flaws({"\x00": "\x00"})} == {"/", "/?"}

@@ -1,0 +1,216 @@
+"""Everything that changes an assessment: saving, signing, countersigning."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col
+
+from app.assessments import queries, readings
+from app.assessments.queries import Standing
+from app.assessments.schemas import AssessmentRead, Countersigned
+from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
+from app.cases import actions as cases
+from app.cases import queries as known_cases
+from app.cases.queries import CaseRow
+from app.journal import actions as journal
+from app.journal.tables import JournalCategory
+from app.problems import (
+    Forbidden,
+    NotFound,
+    RefusedByProtocol,
+    StaleVersion,
+    Unacceptable,
+    WrongStage,
+)
+from app.transaction import Transaction
+from panel_protocol.decision import Reason
+from panel_protocol.journey import Stage
+from panel_protocol.rules import assessment as rules
+from panel_protocol.terms import AssessmentStatus, Countersignature, SignatureKind
+
+_MAY_BE_WRITTEN = (AssessmentStatus.UNSIGNED, AssessmentStatus.RETURNED)
+
+
+async def save_section(
+    tx: Transaction, *, case_id: str, section: str, version: int, answers: Mapping[str, Any]
+) -> AssessmentRead:
+    """Keep a new version of the section, its earlier answers merged with these."""
+    case = await _case(tx, case_id, "save_assessment_section")
+    before = await _standing(tx, case, version, _MAY_BE_WRITTEN, "It has been signed already")
+    _check(before, section, answers)
+    earlier = before.sections[section].answers if section in before.sections else {}
+    merged = {id: value for id, value in {**earlier, **answers}.items() if value is not None}
+    after = replace(before, version=version + 1, author=before.author or tx.by.subject)
+    await _keep(tx, after, new=version == 0)
+    await tx.db.execute(
+        insert(AssessmentSection).values(
+            case_id=case_id,
+            version=after.version,
+            section=section,
+            answers=merged,
+            saved_at=tx.at,
+            saved_by=tx.by.subject,
+            agency=tx.by.agency,
+        )
+    )
+    await _journal(tx, case, "save_assessment_section", after.version)
+    return await readings.current(tx, case)
+
+
+def _check(standing: Standing, section: str, answers: Mapping[str, Any]) -> None:
+    if standing.tool.section(section) is None:
+        raise NotFound
+    problems = rules.check_answers(standing.tool, section, answers)
+    if problems:
+        raise Unacceptable([(f"/answers/{p.question}", p.code, p.message) for p in problems])
+
+
+async def sign(tx: Transaction, *, case_id: str, version: int) -> AssessmentRead:
+    """Its author says it is complete; every required question still open is a reason against."""
+    case = await _case(tx, case_id, "sign_assessment")
+    before = await _standing(tx, case, version, _MAY_BE_WRITTEN, "It has been signed already")
+    missing = rules.missing(before.tool, before.answers)
+    if missing.answer:
+        raise RefusedByProtocol("The assessment is not complete", missing.reasons)
+    if not await queries.has_written(tx, case_id):
+        raise Forbidden("Only someone who wrote the assessment may sign it as its author")
+    after = replace(
+        before, version=version + 1, status=AssessmentStatus.SIGNED, author=tx.by.subject
+    )
+    await _keep(tx, after)
+    await _keep_signature(tx, after, SignatureKind.SIGNED, None)
+    await _journal(tx, case, "sign_assessment", after.version)
+    return await readings.current(tx, case)
+
+
+async def countersign(
+    tx: Transaction, *, case_id: str, version: int, body: Countersigned
+) -> AssessmentRead:
+    """A manager who is not the author agrees, and the case is ready for a panel; or returns it."""
+    case = await _case(tx, case_id, "countersign_assessment")
+    before = await _standing(
+        tx, case, version, (AssessmentStatus.SIGNED,), "Its author has not signed it"
+    )
+    _refuse_author(tx, before)
+    agreed = body.decision is Countersignature.AGREED
+    if not (agreed or body.comment):
+        raise Unacceptable([("/comment", "missing", "Say what the author is to look at again")])
+    status = AssessmentStatus.COUNTERSIGNED if agreed else AssessmentStatus.RETURNED
+    after = replace(before, version=version + 1, status=status)
+    await _keep(tx, after)
+    await _keep_signature(tx, after, SignatureKind(body.decision), body.comment)
+    await _journal(tx, case, "countersign_assessment", after.version)
+    if agreed:
+        await _make_ready(tx, case, after, body.comment)
+    return await readings.current(tx, case)
+
+
+def _refuse_author(tx: Transaction, standing: Standing) -> None:
+    if tx.by.subject == standing.author:
+        text = "The author of an assessment may not countersign it; another manager must"
+        raise RefusedByProtocol(
+            "Somebody other than the author must countersign",
+            [Reason("countersigner_is_author", text, standing.tool.source)],
+        )
+
+
+async def _make_ready(
+    tx: Transaction, case: CaseRow, standing: Standing, comment: str | None
+) -> None:
+    ready = await cases.move(
+        tx,
+        case,
+        action="countersign_assessment",
+        to=Stage.PANEL_READY,
+        due_on=case.police_informed_due,
+        why=comment,
+    )
+    text = "Every required question is answered, and two people have signed"
+    await cases.keep_decision(
+        tx,
+        ready,
+        kind="assessment",
+        answer={
+            "decision": Countersignature.AGREED.value,
+            "author": standing.author,
+            "countersigner": tx.by.subject,
+        },
+        reasons=[Reason("assessment_complete", text, standing.tool.source)],
+        # The answers themselves are kept once, under these versions, and never change there.
+        facts={
+            "tool_edition": standing.tool.edition,
+            "assessment_version": standing.version,
+            "sections": {section: saved.version for section, saved in standing.sections.items()},
+        },
+        looked_at=tx.today,
+    )
+
+
+async def _case(tx: Transaction, case_id: str, action: str) -> CaseRow:
+    """The case, locked: two people who save at once follow one another."""
+    case = await known_cases.case(tx, case_id, lock=True)
+    cases.at_stage(case, action)
+    return case
+
+
+async def _standing(
+    tx: Transaction,
+    case: CaseRow,
+    version: int,
+    possible: tuple[AssessmentStatus, ...],
+    otherwise: str,
+) -> Standing:
+    standing = await queries.standing(tx, case)
+    if standing.status not in possible:
+        raise WrongStage(f"The assessment is {standing.status}. {otherwise}")
+    if standing.version != version:
+        raise StaleVersion
+    return standing
+
+
+async def _keep(tx: Transaction, standing: Standing, *, new: bool = False) -> None:
+    values = {
+        "version": standing.version,
+        "status": standing.status,
+        "author": standing.author,
+    }
+    if new:
+        made = values | {
+            "case_id": standing.case_id,
+            "tool_edition": standing.tool.edition,
+            "started_at": tx.at,
+        }
+        await tx.db.execute(insert(Assessment).values(**made))
+    else:
+        mine = col(Assessment.case_id) == standing.case_id
+        await tx.db.execute(update(Assessment).where(mine).values(**values))
+
+
+async def _keep_signature(
+    tx: Transaction, standing: Standing, kind: SignatureKind, comment: str | None
+) -> None:
+    await tx.db.execute(
+        insert(AssessmentSignature).values(
+            case_id=standing.case_id,
+            version=standing.version,
+            kind=kind,
+            by=tx.by.subject,
+            agency=tx.by.agency,
+            at=tx.at,
+            comment=comment,
+        )
+    )
+
+
+async def _journal(tx: Transaction, case: CaseRow, action: str, version: int) -> None:
+    await journal.record(
+        tx,
+        category=JournalCategory.ALTERATION,
+        action=action,
+        area=case.area,
+        case_id=case.id,
+        children=[case.child_id],
+        assessment_version=version,
+    )

@@ -1,0 +1,136 @@
+"""Every read of assessments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlmodel import col
+
+from app import clock
+from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
+from app.cases.queries import CaseRow
+from app.cases.tables import CaseChange
+from app.database import Record
+from app.transaction import Transaction
+from panel_protocol.dated import NotInForce
+from panel_protocol.journey import Stage
+from panel_protocol.terms import AssessmentStatus
+from panel_protocol.tool import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSection:
+    """A section as last saved; `version` is that of the assessment that saving made."""
+
+    version: int
+    answers: Mapping[str, Any]
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An assessment as it stands, with the tool it is answered on."""
+
+    case_id: str
+    version: int
+    tool: Tool
+    status: AssessmentStatus
+    author: str | None
+    sections: Mapping[str, SavedSection]
+
+    @property
+    def answers(self) -> dict[str, Mapping[str, Any]]:
+        return {section: saved.answers for section, saved in self.sections.items()}
+
+
+async def standing(tx: Transaction, case: CaseRow) -> Standing:
+    """The assessment of a case the caller was shown to hold, whether or not it has been begun."""
+    begun = (await of_cases(tx, [case.id])).get(case.id)
+    if begun is not None:
+        return begun
+    tool = tx.protocol.tool_on(await _came_to_assessment(tx, case))
+    return Standing(case.id, 0, tool, AssessmentStatus.UNSIGNED, None, {})
+
+
+async def of_cases(tx: Transaction, case_ids: Sequence[str]) -> dict[str, Standing]:
+    """The assessments begun among cases the caller was shown to hold, by case."""
+    names = "case_id version tool_edition status author".split()
+    found = select(*(getattr(Assessment, name) for name in names))
+    rows = (await tx.db.execute(found.where(col(Assessment.case_id).in_(case_ids)))).all()
+    sections = await _latest_sections(tx, case_ids)
+    return {
+        row.case_id: Standing(
+            row.case_id,
+            row.version,
+            _tool(tx, row.tool_edition),
+            row.status,
+            row.author,
+            sections.get(row.case_id, {}),
+        )
+        for row in rows
+    }
+
+
+async def _latest_sections(
+    tx: Transaction, case_ids: Sequence[str]
+) -> dict[str, dict[str, SavedSection]]:
+    latest = (
+        select(
+            col(AssessmentSection.case_id).label("case_id"),
+            func.max(col(AssessmentSection.version)).label("version"),
+        )
+        .where(col(AssessmentSection.case_id).in_(case_ids))
+        .group_by(col(AssessmentSection.case_id), col(AssessmentSection.section))
+        .subquery()
+    )
+    names = "case_id section version answers saved_at saved_by".split()
+    found = select(*(getattr(AssessmentSection, name) for name in names)).join(
+        latest,
+        and_(
+            col(AssessmentSection.case_id) == latest.c.case_id,
+            col(AssessmentSection.version) == latest.c.version,
+        ),
+    )
+    by_case: dict[str, dict[str, SavedSection]] = {}
+    for case_id, section, *saved in (await tx.db.execute(found)).all():
+        by_case.setdefault(case_id, {})[section] = SavedSection(*saved)
+    return by_case
+
+
+async def signatures(tx: Transaction, case_id: str) -> Sequence[Record]:
+    """Every signature and return, in order."""
+    names = "version kind by at comment".split()
+    found = select(*(getattr(AssessmentSignature, name) for name in names))
+    mine = found.where(col(AssessmentSignature.case_id) == case_id)
+    return (await tx.db.execute(mine.order_by(col(AssessmentSignature.version)))).all()
+
+
+async def has_written(tx: Transaction, case_id: str) -> bool:
+    """Whether the caller saved any of it."""
+    own = select(col(AssessmentSection.version)).where(
+        col(AssessmentSection.case_id) == case_id,
+        col(AssessmentSection.saved_by) == tx.by.subject,
+    )
+    return (await tx.db.execute(own.limit(1))).first() is not None
+
+
+async def _came_to_assessment(tx: Transaction, case: CaseRow) -> date:
+    """The day that picks the tool's edition; for a case never assessed, the day it came in."""
+    arrived = select(func.min(col(CaseChange.case_version))).where(
+        col(CaseChange.case_id) == case.id, col(CaseChange.to_stage) == Stage.ASSESSMENT
+    )
+    at = select(col(CaseChange.at)).where(
+        col(CaseChange.case_id) == case.id,
+        col(CaseChange.case_version) == arrived.scalar_subquery(),
+    )
+    return clock.london((await tx.db.execute(at)).scalar_one_or_none() or case.received_at)
+
+
+def _tool(tx: Transaction, edition: str) -> Tool:
+    for tool in tx.protocol.tools:
+        if tool.edition == edition:
+            return tool
+    raise NotInForce("The edition of the assessment this case began with is no longer loaded")

@@ -1,0 +1,69 @@
+"""The assessment as its readers see it; opening it is journalled."""
+
+from app.assessments import queries
+from app.assessments.queries import Standing
+from app.assessments.schemas import AssessmentRead, QuestionRead, SectionRead, SignatureRead
+from app.cases import queries as known_cases
+from app.cases.actions import journal_case
+from app.cases.queries import CaseRow
+from app.children.schemas import ReasonRead
+from app.journal.tables import JournalCategory
+from app.transaction import Transaction
+from panel_protocol.rules.assessment import asked, missing
+from panel_protocol.terms import SignatureKind
+from panel_protocol.tool import Section
+
+
+async def opened(tx: Transaction, case_id: str) -> AssessmentRead:
+    case = await known_cases.case(tx, case_id)
+    await journal_case(tx, case, JournalCategory.CONSULTATION, "read_assessment")
+    return await current(tx, case)
+
+
+async def current(tx: Transaction, case: CaseRow) -> AssessmentRead:
+    """The assessment as it stands, for whoever has just opened or changed it."""
+    standing = await queries.standing(tx, case)
+    signed = [SignatureRead.model_validate(row) for row in await queries.signatures(tx, case.id)]
+    agreed = [each.by for each in signed if each.kind is SignatureKind.AGREED]
+    return AssessmentRead(
+        case_id=case.id,
+        version=standing.version,
+        tool_edition=standing.tool.edition,
+        tool_title=standing.tool.title,
+        status=standing.status,
+        author=standing.author,
+        countersigner=agreed[-1] if agreed else None,
+        sections=sections(standing),
+        missing=[
+            ReasonRead.model_validate(reason)
+            for reason in missing(standing.tool, standing.answers).reasons
+        ],
+        signatures=signed,
+    )
+
+
+def sections(standing: Standing) -> list[SectionRead]:
+    """Every section in the tool's order, with the questions that arise and those answered."""
+    return [_section(standing, section) for section in standing.tool.sections]
+
+
+def _section(standing: Standing, section: Section) -> SectionRead:
+    saved = standing.sections.get(section.id)
+    given = saved.answers if saved else {}
+    return SectionRead(
+        section=section.id,
+        title=section.title,
+        questions=[
+            QuestionRead(
+                question=question.id,
+                text=question.text,
+                nature=question.nature,
+                required=question.required,
+            )
+            for question in section.questions
+            if question.id in given or asked(standing.tool, question, standing.answers)
+        ],
+        answers=dict(given),
+        saved_at=saved.saved_at if saved else None,
+        saved_by=saved.saved_by if saved else None,
+    )

@@ -1,0 +1,88 @@
+"""The whole case on one page, as each role may see it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from app.cases.schemas import CaseStanding, DueRead, TriageRead, VictimRead
+from app.children.schemas import OutcomeRead
+from app.conditions.schemas import ConditionRead
+from app.fields import Reply
+from panel_protocol.terms import Disposal, Sex
+
+
+class ChildOnCase(Reply):
+    """The child, as this case's people need to know them."""
+
+    id: str = Field(description="Opaque id.")
+    given_names: str = Field(description="Given names.")
+    family_name: str = Field(description="Family name.")
+    date_of_birth: date = Field(description="Date of birth.")
+    age: int = Field(description="Age today, in whole years.")
+    age_at_offence: int = Field(description="Age at the first offence of the case.")
+    sex: Sex = Field(description="As recorded by the police.")
+    home_area: str = Field(description="Where the child usually lives.")
+    looked_after: bool = Field(description="Whether a local authority looks after the child.")
+    interpreter_language: str | None = Field(description="Language an interpreter is needed for.")
+    communication_needs: list[str] = Field(description="Known needs.")
+    synthetic: bool = Field(description="A made-up child of a demonstration.")
+
+
+class OffenceOnCase(Reply):
+    offence_code: str = Field(description="CJS offence code.")
+    title: str | None = Field(description="Its title; null outside the catalogue.")
+    committed_on: date = Field(description="When.")
+    area: str = Field(description="Where.")
+    summary: str = Field(description="What happened, as the police put it.")
+    nature: str = Field(description="`allegation`: it has not been proved.", default="allegation")
+
+
+class DisposalOnCase(Reply):
+    disposal: Disposal = Field(description="What the panel decided on.")
+    panel_id: str = Field(description="At which panel.")
+    decided_on: date = Field(description="When.")
+    rationale: str = Field(description="Why.")
+    departs_from_protocol: bool = Field(description="Whether it is no starting point.")
+    conditions: list[dict[str, Any]] = Field(description="The conditions planned.")
+
+
+class PoliceDecisionOnCase(Reply):
+    agrees: bool = Field(description="Whether the police agreed with the panel.")
+    disposal: Disposal = Field(description="What is to be given; the police have the last word.")
+    decided_on: date = Field(description="When.")
+    rationale: str | None = Field(description="Why.")
+    officer_rank: str = Field(description="Rank of the officer who decided.")
+
+
+class AdministrationOnCase(Reply):
+    given_on: date = Field(description="The day it was given.")
+
+
+class PoliceCaseRead(CaseStanding):
+    """What the police need in order to decide and to give: never the assessment."""
+
+    area: str = Field(description="The area whose service keeps it.")
+    police_reference: str = Field(description="The police's own reference.")
+    received_at: datetime = Field(description="When it was received.")
+    triage: TriageRead = Field(description="What triage said.")
+    due: DueRead = Field(description="What is due, and when.")
+    disposal: DisposalOnCase | None = Field(description="The panel's disposal.")
+    police_decision: PoliceDecisionOnCase | None = Field(description="The police's decision.")
+    administration: AdministrationOnCase | None = Field(description="What was actually given.")
+    allowed_actions: list[str] = Field(description="What this caller may do now.")
+
+
+class CaseRead(PoliceCaseRead):
+    """The whole case."""
+
+    child: ChildOnCase = Field(description="The child.")
+    offences: list[OffenceOnCase] = Field(description="What is alleged.")
+    evidence: dict[str, Any] = Field(description="As submitted.")
+    circumstances: dict[str, Any] = Field(description="As submitted.")
+    earlier_outcomes: list[OutcomeRead] = Field(description="Every outcome that stands.")
+    victims: list[VictimRead] = Field(description="Names are for the youth justice service only.")
+    allocated_to: str | None = Field(description="The officer's subject.")
+    assessment_status: str = Field(description="unsigned, signed, returned or countersigned.")
+    panel_id: str | None = Field(description="The panel it is listed at, if any.")
+    conditions: list[ConditionRead] = Field(description="Each condition and how it stands.")

@@ -1,0 +1,123 @@
+"""Every read of how a plan is going, for a case the caller was shown to hold."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.conditions.tables import Breach, BreachDecision, Completion, Conclusion, Progress
+from app.database import Record
+from app.disposals import queries as disposals
+from app.disposals.queries import ConditionRow, PlanRow
+from app.transaction import Transaction
+from panel_protocol.rules import progress as rules
+from panel_protocol.rules.progress import Attendance, Standing
+from panel_protocol.terms import ConditionStatus
+
+_PROGRESS = "id condition_id occurred_on hours attendance note recorded_at recorded_by".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One condition, what was done about it, and where that leaves it today."""
+
+    terms: ConditionRow
+    progress: Sequence[Record]
+    completion: Record | None
+    hours_completed: int
+    status: ConditionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlan:
+    plan: PlanRow
+    conditions: Sequence[Carried]
+
+
+async def plan(tx: Transaction, case_id: str) -> CasePlan | None:
+    """The plan of the disposal that stands, if it has started."""
+    started = await disposals.plan(tx, case_id)
+    if started is None:
+        return None
+    conditions = await disposals.conditions(tx, started.disposal_id)
+    return CasePlan(started, await carried(tx, conditions))
+
+
+async def carried(tx: Transaction, conditions: Sequence[ConditionRow]) -> list[Carried]:
+    """How each condition is going, in two statements however many there are."""
+    ids = [condition.id for condition in conditions]
+    made = await _progress(tx, ids)
+    done = await _completions(tx, ids)
+    return [_carried(tx, each, made[each.id], done.get(each.id)) for each in conditions]
+
+
+def _carried(
+    tx: Transaction, terms: ConditionRow, progress: Sequence[Record], completion: Record | None
+) -> Carried:
+    attended = [Attendance(row.occurred_on, row.attendance, row.hours) for row in progress]
+    standing = Standing(terms.due_on, terms.settled)
+    return Carried(
+        terms,
+        progress,
+        completion,
+        rules.hours_completed(tx.protocol, attended),
+        rules.status(tx.protocol, standing, attended, tx.today),
+    )
+
+
+async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Record]]:
+    found = select(*(getattr(Progress, name) for name in _PROGRESS)).where(
+        col(Progress.condition_id).in_(ids)
+    )
+    ordered = found.order_by(col(Progress.occurred_on), col(Progress.recorded_at), col(Progress.id))
+    by_condition: dict[str, list[Record]] = defaultdict(list)
+    for row in (await tx.db.execute(ordered)).all():
+        by_condition[row.condition_id].append(row)
+    return by_condition
+
+
+async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]:
+    names = "condition_id completed_on evidence hours_completed hours_short_reason recorded_by"
+    found = select(*(getattr(Completion, name) for name in names.split())).where(
+        col(Completion.condition_id).in_(ids)
+    )
+    return {row.condition_id: row for row in (await tx.db.execute(found)).all()}
+
+
+async def open_breach(tx: Transaction, case_id: str) -> Record:
+    """The review that a case at `breach_review` is waiting on."""
+    found = (
+        select(col(Breach.id), col(Breach.conditions), col(Breach.excuse_considered))
+        .outerjoin(BreachDecision, col(BreachDecision.breach_id) == col(Breach.id))
+        .where(col(Breach.case_id) == case_id, col(BreachDecision.breach_id).is_(None))
+        .order_by(col(Breach.opened_at).desc())
+        .limit(1)
+    )
+    return (await tx.db.execute(found)).one()
+
+
+async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
+    """Every review of the case, oldest first, each with its decision if it has one."""
+    opened = [getattr(Breach, name) for name in "id conditions excuse_considered narrative".split()]
+    decided = "decision rationale excused_conditions due_on decided_at decided_by".split()
+    found = (
+        select(
+            *opened,
+            col(Breach.opened_at),
+            col(Breach.opened_by),
+            *(getattr(BreachDecision, name) for name in decided),
+        )
+        .outerjoin(BreachDecision, col(BreachDecision.breach_id) == col(Breach.id))
+        .where(col(Breach.case_id) == case_id)
+        .order_by(col(Breach.opened_at), col(Breach.id))
+    )
+    return (await tx.db.execute(found)).all()
+
+
+async def conclusion(tx: Transaction, case_id: str) -> Record | None:
+    names = "disposal concluded_on summary outcome_id home_office_code recorded_at recorded_by"
+    found = select(*(getattr(Conclusion, name) for name in names.split()))
+    mine = found.where(col(Conclusion.case_id) == case_id)
+    return (await tx.db.execute(mine)).one_or_none()

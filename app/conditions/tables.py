@@ -1,0 +1,108 @@
+"""How a plan was carried out. What was asked stands with the decision, in `disposals`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from app.database import ID_LENGTH, UTCDateTime
+from app.stored_enum import StoredEnum
+from panel_protocol.terms import AttendanceKind, BreachChoice, Disposal
+
+
+class Progress(SQLModel, table=True):
+    """One attendance or piece of work, made or missed."""
+
+    __tablename__ = "progress"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    condition_id: str = Field(max_length=ID_LENGTH, foreign_key="condition.id", index=True)
+    condition_version: int
+    occurred_on: date
+    hours: int
+    attendance: AttendanceKind = Field(sa_type=StoredEnum(AttendanceKind))
+    note: str | None = Field(default=None, max_length=4000)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Completion(SQLModel, table=True):
+    __tablename__ = "completion"
+
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    completed_on: date
+    evidence: str = Field(max_length=4000)
+    hours_completed: int
+    hours_short_reason: str | None = Field(default=None, max_length=4000)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Variation(SQLModel, table=True):
+    """A condition agreed with the child in place of another, which stays as it was."""
+
+    __tablename__ = "variation"
+
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    replaced_by: str = Field(max_length=ID_LENGTH, foreign_key="condition.id", unique=True)
+    agreed_by_child: bool
+    agreed_on: date
+    reason: str = Field(max_length=4000)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Breach(SQLModel, table=True):
+    """A review of what was not kept to."""
+
+    __tablename__ = "breach"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id")
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    conditions: list[str] = Field(sa_type=JSON)
+    excuse_considered: bool
+    narrative: str = Field(max_length=4000)
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    opened_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class BreachDecision(SQLModel, table=True):
+    __tablename__ = "breach_decision"
+
+    breach_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="breach.id")
+    decision: BreachChoice = Field(sa_type=StoredEnum(BreachChoice))
+    rationale: str = Field(max_length=4000)
+    excused_conditions: list[str] = Field(sa_type=JSON)
+    due_on: date | None = Field(default=None)
+    agreed_by_child: bool | None = Field(default=None)
+    conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as varied
+    decided_at: datetime = Field(sa_type=UTCDateTime)
+    decided_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Conclusion(SQLModel, table=True):
+    """The plan was carried out; `outcome_id` is set where that is when the outcome is recorded."""
+
+    __tablename__ = "conclusion"
+
+    disposal_id: str = Field(
+        primary_key=True, max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id"
+    )
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
+    concluded_on: date
+    summary: str = Field(max_length=4000)
+    outcome_id: str | None = Field(
+        default=None, max_length=ID_LENGTH, foreign_key="child_outcome.id"
+    )
+    home_office_code: str | None = Field(default=None, max_length=4)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)

@@ -1,0 +1,137 @@
+"""Varying a plan with the child's agreement: the old condition stays on record."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import insert
+
+from app.cases import actions as cases
+from app.cases.queries import CaseRow
+from app.children.schemas import ReasonRead
+from app.conditions.actions import held, impossible_day, keep_due, note, read, running_plan
+from app.conditions.schemas import ConditionReplaced, ConditionVaried, Varied
+from app.conditions.tables import Variation
+from app.disposals import facts as facts_of
+from app.disposals import plan_actions, plans
+from app.disposals import queries as disposals
+from app.disposals.plans import Terms
+from app.disposals.queries import ConditionRow, PlanRow
+from app.disposals.schemas import ConditionPlanned
+from app.problems import Unacceptable, said
+from app.transaction import Transaction
+from panel_protocol.rules import plans as rules
+from panel_protocol.rules.conditions import PlanVerdict
+from panel_protocol.terms import ConditionStatus
+
+
+async def vary(
+    tx: Transaction, *, condition_id: str, version: int, body: Varied
+) -> ConditionVaried:
+    """Put the condition agreed in place of this one, if the plan as varied is lawful."""
+    case, old = await held(tx, condition_id, version, action="vary_condition")
+    errors = await impossible_day(tx, case, "/agreed_on", body.agreed_on)
+    if body.due_on < body.agreed_on:
+        errors.append(("/due_on", "before_agreed", "It cannot be due before it is agreed"))
+    if errors:
+        raise Unacceptable(errors)
+    plan = await running_plan(tx, case)
+    conditions = await disposals.conditions(tx, plan.disposal_id)
+    after = [each for each in conditions if each.asked_for and each.id != old.id]
+    verdict = await lawful_after(tx, case, plan, [*after, body], agreed=body.agreed_by_child)
+    new = await replace(
+        tx, plan, old, body, position=len(conditions) + 1, on=body.agreed_on, reason=body.reason
+    )
+    await keep_due(tx, case, plan.disposal_id)
+    await _keep(tx, case, plan, old, new, verdict)
+    await note(tx, case, new, "vary_condition")
+    return ConditionVaried(
+        **(await read(tx, new)).model_dump(),
+        edition=tx.protocol.edition_on(plan.given_on).name,
+        warnings=[ReasonRead.model_validate(warning) for warning in verdict.warnings],
+    )
+
+
+async def lawful_after(
+    tx: Transaction, case: CaseRow, plan: PlanRow, conditions: Sequence[Terms], *, agreed: bool
+) -> PlanVerdict:
+    """What the rules of the day of giving say of the plan as it would be; unlawful is refused."""
+    facts = (await facts_of.of_case(tx, case)).facts
+    rules.stop_if_grown_up(
+        tx.protocol, plan.disposal, facts.date_of_birth, given_on=plan.given_on, on=tx.today
+    )
+    consent = rules.may_be_varied(tx.protocol, plan.disposal, agreed=agreed, on=plan.given_on)
+    proposed = plans.for_child(
+        tx,
+        facts,
+        disposal=plan.disposal,
+        given_on=plan.given_on,
+        conditions=conditions,
+        consent_signed=True,
+    )
+    return plans.lawful(tx, proposed, besides=consent.reasons)
+
+
+async def replace(
+    tx: Transaction,
+    plan: PlanRow,
+    old: ConditionRow,
+    terms: Varied | ConditionReplaced,
+    *,
+    position: int,
+    on: date,
+    reason: str,
+) -> ConditionRow:
+    """Settle the old condition as varied, and begin the new one with its agreement."""
+    await plan_actions.change(
+        tx,
+        old,
+        action="vary_condition",
+        why=reason,
+        settled=ConditionStatus.VARIED,
+        settled_on=on,
+    )
+    new = await plan_actions.add(
+        tx,
+        plan,
+        asked(terms),
+        position=position,
+        action="vary_condition",
+        replaces_id=old.id,
+        why=reason,
+    )
+    await tx.db.execute(
+        insert(Variation).values(
+            condition_id=old.id,
+            replaced_by=new.id,
+            agreed_by_child=True,
+            agreed_on=on,
+            reason=reason,
+            recorded_at=tx.at,
+            recorded_by=tx.by.subject,
+            agency=tx.by.agency,
+        )
+    )
+    return new
+
+
+def asked(terms: Varied | ConditionReplaced) -> ConditionPlanned:
+    """Only what the condition asks, without how it came about."""
+    return ConditionPlanned(**terms.model_dump(include=set(ConditionPlanned.model_fields)))
+
+
+async def _keep(
+    tx: Transaction,
+    case: CaseRow,
+    plan: PlanRow,
+    old: ConditionRow,
+    new: ConditionRow,
+    verdict: PlanVerdict,
+) -> None:
+    await cases.keep_decision(
+        tx,
+        case,
+        kind="variation",
+        answer={"replaced": old.id, "by": new.id, "warnings": said(verdict.warnings)},
+        reasons=(),
+        looked_at=plan.given_on,
+    )

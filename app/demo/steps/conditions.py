@@ -1,0 +1,152 @@
+"""How a plan goes: attended, missed, done, varied, breached, concluded."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.demo.casework import Casework
+from app.demo.plan import Piece
+from app.demo.story import Step
+from panel_protocol.terms import AttendanceKind, BreachChoice, ConditionKind, ConditionStatus
+
+_SETTLED = (
+    ConditionStatus.COMPLETED,
+    ConditionStatus.NOT_COMPLETED,
+    ConditionStatus.EXCUSED,
+    ConditionStatus.VARIED,
+)
+
+
+def attended(kind: ConditionKind, hours: int) -> Step:
+    return _progress(kind, AttendanceKind.ATTENDED, hours, "Came on time and worked well.")
+
+
+def came_late(kind: ConditionKind, hours: int) -> Step:
+    return _progress(kind, AttendanceKind.LATE, hours, "Missed the bus, and said so.")
+
+
+def was_ill(kind: ConditionKind) -> Step:
+    return _progress(kind, AttendanceKind.MISSED_ACCEPTABLE, 0, "Ill; the parent rang.")
+
+
+def missed(kind: ConditionKind) -> Step:
+    return _progress(kind, AttendanceKind.MISSED_UNACCEPTABLE, 0, "No answer to calls or a visit.")
+
+
+def _progress(kind: ConditionKind, attendance: AttendanceKind, hours: int, note: str) -> Step:
+    async def record(case: Casework) -> None:
+        body = {
+            "occurred_on": case.today.isoformat(),
+            "hours": hours,
+            "attendance": attendance,
+            "note": note,
+        }
+        await _does(case, await _running(case, kind), "progress", body)
+
+    return record
+
+
+def completed(kind: ConditionKind, *, hours_short: str | None = None) -> Step:
+    async def complete(case: Casework) -> None:
+        body = {
+            "completed_on": case.today.isoformat(),
+            "evidence": "Seen by the worker, and signed for.",
+            "hours_short_reason": hours_short,
+        }
+        await _does(case, await _running(case, kind), "completion", body)
+
+    return complete
+
+
+def varied(kind: ConditionKind, to: Piece) -> Step:
+    """Another condition in this one's place, with the child's agreement."""
+
+    async def vary(case: Casework) -> None:
+        agreement = {
+            "agreed_by_child": True,
+            "agreed_on": case.today.isoformat(),
+            "reason": "The child finds this very hard, and offered another way.",
+        }
+        body = {**to.asked(case.today), **agreement}
+        await _does(case, await _running(case, kind), "variation", body)
+
+    return vary
+
+
+def breached(*kinds: ConditionKind) -> Step:
+    async def breach(case: Casework) -> None:
+        plan = await _plan(case)
+        body = {
+            "conditions": [_of(plan, kind)["id"] for kind in kinds],
+            "excuse_considered": True,
+            "narrative": "Three sessions missed; no answer to calls, letters or a visit.",
+        }
+        await case.does(case.team.officer, "breach", body)
+
+    return breach
+
+
+def breach_decided(choice: BreachChoice, why: str, **more: Any) -> Step:
+    async def decide(case: Casework) -> None:
+        body = {"decision": choice, "rationale": why, **more}
+        await case.does(case.team.manager, "breach-decision", body)
+
+    return decide
+
+
+def excused(kind: ConditionKind, why: str) -> Step:
+    """No action on the breach, and the condition is no longer asked for."""
+
+    async def excuse(case: Casework) -> None:
+        condition = await _running(case, kind)
+        await breach_decided(BreachChoice.NO_ACTION, why, excused_conditions=[condition["id"]])(
+            case
+        )
+
+    return excuse
+
+
+def given_longer(days: int, why: str) -> Step:
+    async def extend(case: Casework) -> None:
+        due_on = (case.today + timedelta(days=days)).isoformat()
+        await breach_decided(BreachChoice.EXTEND, why, due_on=due_on)(case)
+
+    return extend
+
+
+def varied_after_breach(kind: ConditionKind, to: Piece, why: str) -> Step:
+    async def vary(case: Casework) -> None:
+        condition = await _running(case, kind)
+        replaced = {**to.asked(case.today), "replaces": condition["id"]}
+        more = {"conditions": [replaced], "agreed_by_child": True}
+        await breach_decided(BreachChoice.VARY, why, **more)(case)
+
+    return vary
+
+
+async def concluded(case: Casework) -> None:
+    await _plan(case)
+    body = {
+        "concluded_on": case.today.isoformat(),
+        "summary": "Everything that was agreed has been done; nothing more is asked.",
+    }
+    await case.does(case.team.officer, "conclusion", body)
+
+
+async def _plan(case: Casework) -> list[Any]:
+    read = await case.team.officer.asks("GET", f"{case.path}/conditions")
+    case.version = read["case_version"]
+    items: list[Any] = read["items"]
+    return items
+
+
+def _of(plan: list[Any], kind: ConditionKind) -> Any:
+    return next(c for c in plan if c["kind"] == kind and c["status"] not in _SETTLED)
+
+
+async def _running(case: Casework, kind: ConditionKind) -> Any:
+    return _of(await _plan(case), kind)
+
+
+async def _does(case: Casework, condition: Any, what: str, body: Any) -> None:
+    path = f"/v1/conditions/{condition['id']}/{what}"
+    await case.team.officer.asks("POST", path, body, version=condition["version"])

@@ -1,0 +1,137 @@
+"""What the youth justice service does before a panel and after it: assess, hear victims, decide."""
+
+from typing import Any
+
+from app.demo.assessment import answers
+from app.demo.casework import Casework
+from app.demo.story import Step
+from panel_protocol.terms import RestorativeAnswer, Route, VictimStatus, WithdrawalReason
+
+_WISHES: tuple[dict[str, Any], ...] = (
+    {
+        "status": VictimStatus.VIEWS_RECORDED,
+        "consents_to_contact": True,
+        "views": "Would like to know that it will not happen again.",
+        "restorative_justice": RestorativeAnswer.ACCEPTED,
+    },
+    {
+        "status": VictimStatus.VIEWS_RECORDED,
+        "consents_to_contact": True,
+        "views": "Was frightened at first; wants the child to get help.",
+        "restorative_justice": RestorativeAnswer.DECLINED,
+    },
+    {
+        "status": VictimStatus.CONTACTED,
+        "consents_to_contact": True,
+        "restorative_justice": RestorativeAnswer.OFFERED,
+    },
+    {"status": VictimStatus.DECLINED, "consents_to_contact": False},
+    {
+        "status": VictimStatus.COULD_NOT_BE_REACHED,
+        "restorative_justice": RestorativeAnswer.NOT_OFFERED,
+        "reasons": "Three calls and a letter without an answer.",
+    },
+)
+_HEARD = (VictimStatus.CONTACTED, VictimStatus.VIEWS_RECORDED)
+
+
+async def allocated(case: Casework) -> None:
+    await case.does(case.team.manager, "allocation", {"officer": case.team.officer.subject})
+
+
+def reviewed(route: Route, why: str, score: int | None = None) -> Step:
+    """A manager decides what the protocol could not."""
+
+    async def review(case: Casework) -> None:
+        body = {"route": route, "gravity_score": score, "rationale": why}
+        await case.does(case.team.manager, "triage-review", body)
+
+    return review
+
+
+async def begun(case: Casework) -> None:
+    """Half an assessment: some sections saved, nothing signed."""
+    written = answers(case.protocol, case.child, case.chance, case.today)
+    await _write(case, dict(list(written.items())[: len(written) // 2]), 0)
+
+
+async def assessed(case: Casework) -> None:
+    """Every section written, and signed by its author."""
+    written = answers(case.protocol, case.child, case.chance, case.today)
+    version = await _write(case, written, 0)
+    path = f"{case.path}/assessment/signature"
+    await case.team.officer.asks("POST", path, version=version)
+
+
+async def _write(case: Casework, written: dict[str, dict[str, Any]], version: int) -> int:
+    for section, said in written.items():
+        path = f"{case.path}/assessment/sections/{section}"
+        saved = await case.team.officer.asks("PUT", path, {"answers": said}, version=version)
+        version = saved["version"]
+    return version
+
+
+async def countersigned(case: Casework) -> None:
+    await _countersign(case, {"decision": "agreed", "comment": "The child's words are clear."})
+
+
+async def returned(case: Casework) -> None:
+    """The manager wants more; the author writes it and signs again."""
+    await _countersign(case, {"decision": "returned", "comment": "What does the child say?"})
+    version = (await _assessment(case))["version"]
+    said = {"child_voice": "I did it to look big. I know it was wrong."}
+    version = await _write(case, {"voice": said}, version)
+    await case.team.officer.asks("POST", f"{case.path}/assessment/signature", version=version)
+
+
+async def _countersign(case: Casework, body: dict[str, str]) -> None:
+    version = (await _assessment(case))["version"]
+    path = f"{case.path}/assessment/countersignature"
+    await case.team.manager.asks("POST", path, body, version=version)
+
+
+async def _assessment(case: Casework) -> Any:
+    return await case.team.manager.asks("GET", f"{case.path}/assessment")
+
+
+async def victims_heard(case: Casework) -> None:
+    for victim in await _victims(case):
+        if victim["status"] == VictimStatus.NOT_YET_CONTACTED:
+            await _change(case, victim, case.chance.choice(_WISHES))
+
+
+async def victims_told(case: Casework) -> None:
+    """Those who wished to be told learn what was decided."""
+    for victim in await _victims(case):
+        if victim["status"] in _HEARD:
+            await _change(case, victim, {"status": victim["status"], "told_of_outcome": True})
+
+
+async def _victims(case: Casework) -> list[Any]:
+    found: list[Any] = (await case.looks(case.team.officer))["victims"]
+    return found
+
+
+async def _change(case: Casework, victim: Any, wishes: dict[str, Any]) -> None:
+    path = f"/v1/victims/{victim['id']}"
+    await case.team.officer.asks("PATCH", path, wishes, version=victim["version"])
+
+
+def withdrawn(reason: WithdrawalReason, narrative: str) -> Step:
+    async def withdraw(case: Casework) -> None:
+        await case.looks(case.team.officer)
+        body = {"reason": reason, "narrative": narrative}
+        await case.does(case.team.officer, "withdrawal", body)
+
+    return withdraw
+
+
+def lives_in(number: int) -> Step:
+    """The child's home is, or has become, another of the areas: the n-th from the case's own."""
+
+    async def move(case: Casework) -> None:
+        areas = list(case.protocol.areas)
+        place = areas[(areas.index(case.area) + number) % len(areas)]
+        case.child["home_area"] = case.submission["child"]["home_area"] = place
+
+    return move

@@ -1,0 +1,177 @@
+"""What was actually given to the child, judged by the law of the day it was given."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import insert
+
+from app.cases import actions as cases
+from app.cases.queries import CaseRow
+from app.children import queries as children
+from app.children.schemas import ReasonRead
+from app.database import Record
+from app.disposals import facts as facts_of
+from app.disposals import plan_actions, plans, queries
+from app.disposals.facts import Asked
+from app.disposals.outcomes import record_outcome
+from app.disposals.queries import PlanRow
+from app.disposals.schemas import Administered, AdministrationMade, ConditionPlanned
+from app.disposals.tables import Administration
+from app.problems import Unacceptable, WrongStage, said
+from app.transaction import Transaction
+from panel_protocol.journey import Stage
+from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules.conditions import PlanVerdict
+from panel_protocol.rules.outcomes import home_office_code, spent_on
+from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
+
+
+async def record(
+    tx: Transaction, *, case_id: str, version: int, body: Administered
+) -> AdministrationMade:
+    """Put what was given on the child's record, and start its plan if it has one."""
+    case = await cases.for_change(tx, case_id, version, action="record_administration")
+    decided = await queries.police_decision(tx, case.id)
+    if decided is None:
+        raise WrongStage("The police have not decided this case yet")
+    conditions = plans.planned(decided.conditions) if body.conditions is None else body.conditions
+    _check_days(tx, decided, body)
+    asked = await facts_of.of_case(tx, case)
+    verdict = _lawful(tx, asked, decided.disposal, body, conditions)
+    ends_on = body.conditions_end_on or max((c.due_on for c in conditions), default=None)
+    outcome_id = await record_outcome(
+        tx, case, asked.facts, OutcomeKind(decided.disposal), given_on=body.given_on
+    )
+    await _insert(tx, case, decided, body, conditions, ends_on, outcome_id)
+    moved = await _move(tx, case, decided, body, conditions)
+    await _keep(tx, moved, decided.disposal, asked, body, verdict)
+    return AdministrationMade(
+        **cases.standing(moved).model_dump(),
+        disposal=decided.disposal,
+        given_on=body.given_on,
+        outcome_id=outcome_id,
+        home_office_code=home_office_code(tx.protocol, decided.disposal, body.given_on),
+        spent_on=spent_on(tx.protocol, decided.disposal, body.given_on, ends_on),
+        first_time_entrant=await children.first_entry(tx, case.child_id) == outcome_id,
+        edition=tx.protocol.edition_on(body.given_on).name,
+        warnings=[ReasonRead.model_validate(warning) for warning in verdict.warnings],
+    )
+
+
+def _check_days(tx: Transaction, decided: Record, body: Administered) -> None:
+    errors = []
+    if body.given_on > tx.today:
+        errors.append(("/given_on", "in_the_future", "This day has not come yet"))
+    if body.given_on < decided.decided_on:
+        message = "The police had not decided yet on this day"
+        errors.append(("/given_on", "before_police_decision", message))
+    if body.conditions_end_on and body.conditions_end_on < body.given_on:
+        message = "Conditions end after they are given"
+        errors.append(("/conditions_end_on", "before_given", message))
+    if errors:
+        raise Unacceptable(errors)
+
+
+def _lawful(
+    tx: Transaction,
+    asked: Asked,
+    disposal: Disposal,
+    body: Administered,
+    conditions: Sequence[ConditionPlanned],
+) -> PlanVerdict:
+    giving = GivingFacts(
+        disposal=disposal,
+        given_on=body.given_on,
+        admission=body.admission,
+        effect_explained=body.effect_explained,
+        adult=_adult(body),
+        victims_settled=asked.victims_settled,
+    )
+    plan = plans.for_child(
+        tx,
+        asked.facts,
+        disposal=disposal,
+        given_on=body.given_on,
+        conditions=conditions,
+        consent_signed=bool(body.signed_consent),
+    )
+    against = may_be_given(tx.protocol, asked.facts, giving).reasons
+    return plans.lawful(tx, plan, besides=against)
+
+
+def _adult(body: Administered) -> AdultFacts | None:
+    adult = body.appropriate_adult
+    return AdultFacts(**adult.model_dump(exclude={"name"})) if adult else None
+
+
+async def _insert(
+    tx: Transaction,
+    case: CaseRow,
+    decided: Record,
+    body: Administered,
+    conditions: Sequence[ConditionPlanned],
+    ends_on: date | None,
+    outcome_id: str,
+) -> None:
+    adult = body.appropriate_adult
+    await tx.db.execute(
+        insert(Administration).values(
+            disposal_id=decided.disposal_id,
+            case_id=case.id,
+            disposal=decided.disposal,
+            given_on=body.given_on,
+            appropriate_adult=adult.model_dump(mode="json") if adult else None,
+            admission=body.admission,
+            effect_explained=body.effect_explained,
+            signed_consent=body.signed_consent,
+            given_by_rank=body.given_by_rank,
+            conditions=plans.kept(conditions),
+            conditions_end_on=ends_on,
+            outcome_id=outcome_id,
+            recorded_at=tx.at,
+            recorded_by=tx.by.subject,
+            agency=tx.by.agency,
+        )
+    )
+
+
+async def _move(
+    tx: Transaction,
+    case: CaseRow,
+    decided: Record,
+    body: Administered,
+    conditions: Sequence[ConditionPlanned],
+) -> CaseRow:
+    action = "record_administration"
+    if not conditions:
+        return await cases.move(
+            tx, case, action=action, to=Stage.CLOSED, closed_as=ClosedAs(decided.disposal)
+        )
+    plan = PlanRow(decided.disposal_id, case.id, decided.disposal, body.given_on)
+    first_due = await plan_actions.start(tx, plan, conditions)
+    return await cases.move(tx, case, action=action, to=Stage.INTERVENTION, due_on=first_due)
+
+
+async def _keep(
+    tx: Transaction,
+    case: CaseRow,
+    disposal: Disposal,
+    asked: Asked,
+    body: Administered,
+    verdict: PlanVerdict,
+) -> None:
+    await cases.keep_decision(
+        tx,
+        case,
+        kind="administration",
+        answer={"disposal": disposal.value, "lawful": True, "warnings": said(verdict.warnings)},
+        reasons=(),
+        # The adult's name is kept once, with what was given.
+        facts=asked.kept()
+        | {
+            "giving": body.model_dump(
+                mode="json", exclude={"appropriate_adult": {"name"}, "conditions": True}
+            )
+        },
+        looked_at=body.given_on,
+    )

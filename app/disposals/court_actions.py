@@ -1,0 +1,93 @@
+"""What became of a charge: the case stays closed, and a conviction goes on the child's record."""
+
+from sqlalchemy import insert
+
+from app.cases import actions as cases
+from app.cases.queries import CaseRow
+from app.children import queries as children
+from app.database import new_id
+from app.disposals import facts as facts_of
+from app.disposals import queries
+from app.disposals.outcomes import record_outcome
+from app.disposals.schemas import CourtResulted, CourtResultKept
+from app.disposals.tables import CourtResult
+from app.problems import Duplicate, Unacceptable
+from app.transaction import Transaction
+from panel_protocol.facts import CaseFacts
+from panel_protocol.terms import CourtOutcome, OutcomeKind
+
+# After these nothing more can become of the charge; an appeal changes the child's outcome.
+_FINAL = (CourtOutcome.CONVICTED, CourtOutcome.ACQUITTED)
+
+
+async def record(
+    tx: Transaction, *, case_id: str, version: int, body: CourtResulted
+) -> CourtResultKept:
+    case = await cases.for_change(tx, case_id, version, action="record_court_result")
+    if any(row.result in _FINAL for row in await queries.court_results(tx, case.id)):
+        raise Duplicate("The court has already decided this charge")
+    asked = await facts_of.of_case(tx, case)
+    _check(tx, asked.facts, body)
+    outcome_id = await _convicted(tx, case, asked.facts, body)
+    await _insert(tx, case, body, outcome_id)
+    changed = await cases.move(tx, case, action="record_court_result", why=body.note)
+    await cases.keep_decision(
+        tx,
+        changed,
+        kind="court_result",
+        answer=body.model_dump(mode="json", exclude={"note"}),
+        reasons=(),
+        looked_at=body.result_on,
+    )
+    entry = await children.first_entry(tx, case.child_id)
+    return CourtResultKept(
+        **cases.standing(changed).model_dump(),
+        result=body.result,
+        result_on=body.result_on,
+        outcome_id=outcome_id,
+        first_time_entrant=outcome_id is not None and entry == outcome_id,
+    )
+
+
+def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> None:
+    errors = []
+    if body.result_on > tx.today:
+        errors.append(("/result_on", "in_the_future", "This day has not come yet"))
+    if body.result_on < max(offence.committed_on for offence in facts.offences):
+        errors.append(("/result_on", "before_offence", "A court's result follows the offence"))
+    if body.offence_code and body.result is not CourtOutcome.CONVICTED:
+        message = "Only a conviction is for an offence"
+        errors.append(("/offence_code", "not_convicted", message))
+    if errors:
+        raise Unacceptable(errors)
+
+
+async def _convicted(
+    tx: Transaction, case: CaseRow, facts: CaseFacts, body: CourtResulted
+) -> str | None:
+    if body.result is not CourtOutcome.CONVICTED:
+        return None
+    return await record_outcome(
+        tx,
+        case,
+        facts,
+        OutcomeKind.CONVICTION,
+        given_on=body.result_on,
+        offence_code=body.offence_code,
+    )
+
+
+async def _insert(
+    tx: Transaction, case: CaseRow, body: CourtResulted, outcome_id: str | None
+) -> None:
+    await tx.db.execute(
+        insert(CourtResult).values(
+            id=new_id(),
+            case_id=case.id,
+            **body.model_dump(),
+            outcome_id=outcome_id,
+            recorded_at=tx.at,
+            recorded_by=tx.by.subject,
+            agency=tx.by.agency,
+        )
+    )

@@ -1,0 +1,87 @@
+"""What the rules are asked about a case: as submitted, and as known of the child since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.cases import queries as cases
+from app.cases.queries import CaseRow
+from app.children import queries as children
+from app.database import Record
+from app.problems import RefusedByProtocol
+from app.transaction import Transaction
+from app.triage.facts import known
+from panel_protocol.facts import CaseFacts, OffenceFacts, to_record
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.bars import bars
+from panel_protocol.rules.options import Option, options
+from panel_protocol.terms import Disposal, ModeOfTrial, VictimStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`gravity` is the score after any review; `victims_settled` is None without a victim."""
+
+    facts: CaseFacts
+    gravity: int | None
+    victims_settled: bool | None
+
+    def kept(self) -> dict[str, Any]:
+        """Whole, for replay."""
+        return {
+            "case": to_record(self.facts),
+            "gravity": self.gravity,
+            "victims_settled": self.victims_settled,
+        }
+
+
+async def of_case(tx: Transaction, case: CaseRow) -> Asked:
+    """The submitted facts with today's knowledge of the child: history, birthday and home."""
+    submitted = await cases.facts(tx, case.id)
+    child = await children.of_case(tx, case.child_id)
+    facts = replace(
+        submitted,
+        date_of_birth=child.date_of_birth,
+        home_area=child.home_area,
+        history=known(await children.outcomes(tx, case.child_id)),
+    )
+    return Asked(facts, case.gravity, _settled(await cases.victims(tx, case.id)))
+
+
+def _settled(victims: Sequence[Record]) -> bool | None:
+    if not victims:
+        return None
+    return all(victim.status != VictimStatus.NOT_YET_CONTACTED for victim in victims)
+
+
+def all_options(tx: Transaction, asked: Asked, on: date) -> tuple[Option, ...]:
+    return options(
+        tx.protocol, asked.facts, on, asked.gravity, victims_settled=asked.victims_settled
+    )
+
+
+def open_option(tx: Transaction, asked: Asked, disposal: Disposal, on: date) -> Option:
+    """The option chosen, as it stood that day; a closed one is refused with everything against."""
+    against = bars(tx.protocol, asked.facts, on, disposal, victims_settled=asked.victims_settled)
+    if against:
+        raise RefusedByProtocol("This disposal is not open to this child on that day", against)
+    return next(o for o in all_options(tx, asked, on) if o.disposal is disposal)
+
+
+def departs(option: Option) -> bool:
+    """Whether the score starts somewhere else, so that a rationale is needed."""
+    return "departure_rationale" in option.needs
+
+
+def main_offence(protocol: Protocol, facts: CaseFacts, on: date) -> OffenceFacts:
+    """The one the matrix scores highest; the first named among equals."""
+    matrix = protocol.matrix_on(on)
+    scores = matrix.scores if matrix else {}
+    return max(facts.offences, key=lambda offence: scores.get(offence.offence_code, 0))
+
+
+def mode_of_trial(protocol: Protocol, facts: CaseFacts, on: date) -> ModeOfTrial | None:
+    """How the main offence may be tried, which sets the most a penalty may be."""
+    known_as = protocol.offences.get(main_offence(protocol, facts, on).offence_code)
+    return known_as.mode_of_trial if known_as else None

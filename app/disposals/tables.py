@@ -1,0 +1,171 @@
+"""What was decided about a case and given to the child, and the plan that came of it.
+
+The plan's own tables stand here, not with the stage that carries the plan out: it starts with
+the police decision or with the giving, and a stage may only write downwards.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.database import ID_LENGTH, UTCDateTime
+from app.stored_enum import StoredEnum
+from panel_protocol.terms import (
+    ConditionKind,
+    ConditionObject,
+    ConditionStatus,
+    CourtOutcome,
+    Disposal,
+)
+
+_STANDING = text("set_aside_at IS NULL")
+
+
+class PanelDisposal(SQLModel, table=True):
+    """A panel's disposal; one set aside after a breach stays on record beside the next."""
+
+    __tablename__ = "disposal"
+    __table_args__ = (
+        Index(
+            "uq_disposal_standing",
+            "case_id",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id", index=True)
+    disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
+    rationale: str = Field(max_length=4000)
+    rejected: list[dict[str, str]] = Field(sa_type=JSON)
+    departs_from_protocol: bool
+    departure_rationale: str | None = Field(default=None, max_length=4000)
+    child_voice: str | None = Field(default=None, max_length=4000)
+    victim_voice: str | None = Field(default=None, max_length=4000)
+    conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as planned; see Condition
+    decided_on: date
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+    set_aside_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class PoliceDecision(SQLModel, table=True):
+    """The police's last word on a panel's disposal."""
+
+    __tablename__ = "police_decision"
+
+    disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    agrees: bool
+    disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
+    departs_from_protocol: bool
+    rationale: str | None = Field(default=None, max_length=4000)
+    decided_on: date
+    officer_rank: str = Field(max_length=100)
+    conditions: list[dict[str, Any]] = Field(sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Administration(SQLModel, table=True):
+    """A caution or resolution as it was actually given."""
+
+    __tablename__ = "administration"
+
+    disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
+    given_on: date
+    appropriate_adult: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    admission: bool
+    effect_explained: bool
+    signed_consent: bool | None = Field(default=None)
+    given_by_rank: str = Field(max_length=100)
+    conditions: list[dict[str, Any]] = Field(sa_type=JSON)
+    conditions_end_on: date | None = Field(default=None)
+    outcome_id: str = Field(max_length=ID_LENGTH, foreign_key="child_outcome.id")
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class CourtResult(SQLModel, table=True):
+    """What became of a charge; a case may come back before it is tried."""
+
+    __tablename__ = "court_result"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    result: CourtOutcome = Field(sa_type=StoredEnum(CourtOutcome))
+    result_on: date
+    offence_code: str | None = Field(default=None, max_length=12)
+    note: str | None = Field(default=None, max_length=4000)
+    outcome_id: str | None = Field(
+        default=None, max_length=ID_LENGTH, foreign_key="child_outcome.id"
+    )
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+
+
+class Plan(SQLModel, table=True):
+    """A plan that has started: under which disposal, and from which day the law counts."""
+
+    __tablename__ = "intervention_plan"
+
+    disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
+    given_on: date
+    started_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Condition(SQLModel, table=True):
+    """A condition as it stands. Its terms never change, save the day it is due when extended."""
+
+    __tablename__ = "condition"
+    __table_args__ = (UniqueConstraint("disposal_id", "position"),)
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    version: int
+    disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id")
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    position: int
+    kind: ConditionKind = Field(sa_type=StoredEnum(ConditionKind))
+    object: ConditionObject | None = Field(default=None, sa_type=StoredEnum(ConditionObject))
+    description: str = Field(max_length=4000)
+    due_on: date
+    hours_required: int | None = Field(default=None)
+    attendance_place: str | None = Field(default=None, max_length=200)
+    amount_pounds: int | None = Field(default=None)
+    payee: str | None = Field(default=None, max_length=200)
+    payment_method: str | None = Field(default=None, max_length=200)
+    replaces_id: str | None = Field(
+        default=None, max_length=ID_LENGTH, foreign_key="condition.id", unique=True
+    )
+    settled: ConditionStatus | None = Field(default=None, sa_type=StoredEnum(ConditionStatus))
+    settled_on: date | None = Field(default=None)
+
+
+class ConditionVersion(SQLModel, table=True):
+    """What happened to a condition at each of its versions: added to, never changed."""
+
+    __tablename__ = "condition_version"
+
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    version: int = Field(primary_key=True)
+    action: str = Field(max_length=60)
+    due_on: date
+    settled: ConditionStatus | None = Field(default=None, sa_type=StoredEnum(ConditionStatus))
+    settled_on: date | None = Field(default=None)
+    why: str | None = Field(default=None, max_length=4000)
+    at: datetime = Field(sa_type=UTCDateTime)
+    by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)

@@ -1,0 +1,114 @@
+"""Whole-number programmes over linked sums: what the parts could be, given some of the sums."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+Whole = NDArray[np.int64]
+Members = Sequence[frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing nobody outside may be able to rule out: a figure as high, or as low, as `bound`."""
+
+    figure: int
+    high: bool
+    bound: int
+
+    def holds(self, values: Whole) -> bool:
+        value = int(values[self.figure])
+        return value >= self.bound if self.high else value <= self.bound
+
+
+class Sums:
+    """Figures as sums of parts; `figures @ parts` is what each adds up to."""
+
+    def __init__(self, members: Members, parts: int) -> None:
+        rows = [figure for figure, inside in enumerate(members) for _ in inside]
+        columns = [part for inside in members for part in sorted(inside)]
+        ones = np.ones(len(rows))
+        self.figures = sparse.csr_matrix((ones, (rows, columns)), shape=(len(members), parts))
+        self.parts = parts
+
+    def of(self, parts: Whole) -> Whole:
+        values: Whole = np.rint(self.figures @ parts).astype(np.int64)
+        return values
+
+    def together(self, doubts: Sequence[Doubt], fixed: "Fixed") -> Whole | None:
+        """Parts that leave the fixed figures alone and settle as many doubts as they can."""
+        count = len(doubts)
+        sign = np.array([1.0 if doubt.high else -1.0 for doubt in doubts])
+        towards = sparse.diags(sign) @ self.figures[[doubt.figure for doubt in doubts]]
+        bounds = sign * np.array([doubt.bound for doubt in doubts])
+        # `short` is by how much each doubt is missed; the objective is to miss by least in all.
+        short = sparse.hstack([towards, sparse.eye(count)])
+        return self._solve(
+            np.r_[np.zeros(self.parts), np.ones(count)],
+            [(self._padded(fixed.figures, count), fixed.values, fixed.values),
+             (short, bounds, np.full(count, np.inf))],
+            np.r_[fixed.lowest, np.zeros(count)],
+        )  # fmt: skip
+
+    def detour(
+        self, doubt: Doubt, fixed: "Fixed", movable: Sequence[int], cost: Sequence[float]
+    ) -> Whole | None:
+        """Parts that settle one doubt and move the movable figures as little as they can."""
+        count = len(movable)
+        here = self.figures[list(movable)] @ fixed.parts
+        moved = sparse.hstack([self.figures[list(movable)], -sparse.eye(count), sparse.eye(count)])
+        wanted = self._padded([doubt.figure], 2 * count)
+        low, high = (doubt.bound, np.inf) if doubt.high else (-np.inf, doubt.bound)
+        return self._solve(
+            np.r_[np.zeros(self.parts), cost, cost],
+            [(self._padded(fixed.figures, 2 * count), fixed.values, fixed.values),
+             (moved, here, here),
+             (wanted, np.array([low]), np.array([high]))],
+            np.r_[fixed.lowest, np.zeros(2 * count)],
+        )  # fmt: skip
+
+    def _padded(self, figures: Sequence[int], columns: int) -> Any:
+        chosen = self.figures[list(figures)]
+        return sparse.hstack([chosen, sparse.csr_matrix((len(figures), columns))])
+
+    def _solve(
+        self,
+        objective: NDArray[np.float64],
+        constraints: Iterable[tuple[Any, Any, Any]],
+        lowest: NDArray[np.float64],
+    ) -> Whole | None:
+        others = len(objective) - self.parts
+        found = milp(
+            objective,
+            integrality=np.r_[np.ones(self.parts), np.zeros(others)],
+            bounds=Bounds(lowest, np.inf),
+            constraints=[
+                LinearConstraint(matrix.tocsc(), low, high)
+                for matrix, low, high in constraints
+                if matrix.shape[0]
+            ],
+        )
+        if found.x is None:
+            return None
+        parts: Whole = np.rint(found.x[: self.parts]).astype(np.int64)
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What an outsider is sure of: some figures' values, and how low each part may be."""
+
+    figures: Sequence[int]
+    values: Whole
+    lowest: Whole
+    parts: Whole  # as they truly are, where that is known
+
+    def agrees(self, sums: Sums, parts: Whole) -> bool:
+        """Checked in whole numbers, so that no rounding of the solver is believed."""
+        same = np.array_equal(sums.of(parts)[list(self.figures)], self.values)
+        return same and bool((parts >= self.lowest).all())

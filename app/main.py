@@ -29,6 +29,7 @@ from app.panels.routes import router as panels
 from app.protocol import matrices
 from app.protocol.routes import router as protocol
 from app.settings import Settings
+from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
 from app.wire import EveryReply, KnownHosts
 from panel_protocol.library import load
@@ -47,8 +48,21 @@ ROUTERS: tuple[APIRouter, ...] = (
     panels,
     disposals,
     conditions,
+    statistics,
     operations,
 )
+
+_TAGS = {
+    "The protocol": "What is in force, and calculators that store nothing.",
+    "Cases": "Submission, worklist, victims, review, withdrawal, history.",
+    "Children": "Who the child is, and what they were given before.",
+    "Assessment": "The one assessment all areas share.",
+    "Panels": "Who meets, about whom, and the papers.",
+    "Disposal and decision": "What is open, what the panel decides, what the police decide.",
+    "Conditions": "The plan, its progress, breach and conclusion.",
+    "Statistics": "Live for managers; releases for regional partners.",
+    "Operations": "Whether the service lives and can serve.",
+}
 
 _DOCS = ("/docs", "/openapi.json")
 # The page loads its viewer from elsewhere; nothing else this service sends is ever a page.
@@ -66,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Out-of-court panels",
         version="0.1.0",
         summary="Youth out-of-court disposal panels: one protocol, six areas, four users.",
+        openapi_tags=[{"name": name, "description": said} for name, said in _TAGS.items()],
         lifespan=_lifespan(known),
         docs_url="/docs" if settings.docs else None,
         redoc_url=None,

@@ -42,7 +42,12 @@ PROBLEM: dict[str, Any] = {
     "description": "A refusal (RFC 9457). It never repeats a submitted value.",
     "type": "object",
     "properties": {
-        "type": {**_TEXT, "format": "uri-reference", "examples": ["/problems/wrong-stage"]},
+        "type": {
+            **_TEXT,
+            "description": "Which kind of refusal, for a program to tell apart",
+            "format": "uri-reference",
+            "examples": ["/problems/wrong-stage"],
+        },
         "title": {**_TEXT, "description": "What kind of refusal this is"},
         "status": {"type": "integer", "description": "The HTTP status"},
         "detail": {**_TEXT, "description": "What is wrong this time"},
@@ -108,6 +113,17 @@ def _complete(document: dict[str, Any]) -> None:
             if path in OPEN_PATHS:
                 operation["security"] = []
             _need_headers(operation.get("parameters", []))
+            _say_paths(operation.get("parameters", []))
+
+
+def _say_paths(parameters: list[dict[str, Any]]) -> None:
+    """What stands in a path is always one opaque id or one name from the contract."""
+    for parameter in parameters:
+        if parameter["in"] == "path" and "description" not in parameter:
+            kind, _, id_ = parameter["name"].partition("_")
+            parameter["description"] = (
+                f"Opaque id of the {kind}." if id_ else f"Name of the {kind}."
+            )
 
 
 def _need_headers(parameters: list[dict[str, Any]]) -> None:

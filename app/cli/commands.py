@@ -1,6 +1,5 @@
 """The commands, their options and what they print."""
 
-import asyncio
 import json
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.cli import offline, serving
 from app.cli.options import AsJson, DatabaseUrl, DataDir, settings
 from app.protocol import matrices
 from app.statistics import actions as statistics
+from app.statistics.releasing import protected
 from panel_protocol.library import BrokenParameter, load, read_matrix
 
 main = typer.Typer(
@@ -176,7 +176,7 @@ def import_matrix(
         async with offline.transaction(chosen) as tx:
             await matrices.keep(tx, matrix)
 
-    asyncio.run(keep())
+    offline.run(keep())
     typer.echo(f"{len(matrix.scores)} scores, edition {edition}, sha256 {matrix.sha256}")
 
 
@@ -193,7 +193,7 @@ def import_populations(
         async with offline.transaction(chosen) as tx:
             return await statistics.import_populations(tx, file.read_bytes())
 
-    typer.echo(f"{asyncio.run(keep())} estimates are loaded")
+    typer.echo(f"{offline.run(keep())} estimates are loaded")
 
 
 @_statistics.command("release")
@@ -209,11 +209,15 @@ def release(
     chosen = settings(data_dir, database_url)
 
     async def make() -> str:
+        # What to hide takes a while to work out, and nothing else may wait for that.
         async with offline.transaction(chosen) as tx:
-            return await statistics.release(tx, as_at=as_at.date())
+            material = await statistics.gather(tx, as_at=as_at.date())
+        figures = protected(material)
+        async with offline.transaction(chosen) as tx:
+            return await statistics.keep(tx, material, figures)
 
     with _told.status("Counting, and hiding what must be hidden"):
-        made = asyncio.run(make())
+        made = offline.run(make())
     typer.echo(json.dumps({"release": made}) if as_json else f"Release {made}")
 
 

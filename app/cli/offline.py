@@ -1,18 +1,41 @@
 """A transaction for a command: the operator's own, journalled like any other."""
 
+import asyncio
 import getpass
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import typer
+from sqlalchemy.exc import DBAPIError
 
 from app import clock, secrets_kept
 from app.access.actor import Actor, Role
 from app.database import Database
+from app.problems import Problem
 from app.protocol import matrices
 from app.settings import Settings
 from app.transaction import Transaction
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
+
+
+Answer = TypeVar("Answer")
+
+
+def run(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """What the work answers; a refusal is said as a sentence, and the command has failed."""
+    try:
+        return asyncio.run(work)
+    except Problem as refused:
+        typer.echo(refused.detail, err=True)
+        for error in refused.extra.get("errors", ()):
+            typer.echo(f"{error['pointer']}: {error['message']}", err=True)
+    except DBAPIError as away:
+        kind = type(away.orig).__name__
+        typer.echo(f"The database refused ({kind}); has 'oocd migrate' been run?", err=True)
+    raise typer.Exit(1)
 
 
 async def protocol_of(settings: Settings, database: Database) -> Protocol:

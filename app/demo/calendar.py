@@ -32,4 +32,6 @@ class Calendar:
         """The first meeting for which the papers of a case ready on `day` can still go out."""
         first = self._first[area]
         days = max(0, (day + timedelta(days=_NOTICE) - first).days)
-        return self.working(first + timedelta(days=-(-days // _BETWEEN_MEETINGS) * _BETWEEN_MEETINGS))
+        return self.working(
+            first + timedelta(days=-(-days // _BETWEEN_MEETINGS) * _BETWEEN_MEETINGS)
+        )

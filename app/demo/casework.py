@@ -1,12 +1,13 @@
 """One case as the people who work on it hold it: where it stands, and who does what to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
 
-from app.demo.staff import Team, User
 from app.demo.panels import Panels, Sitting
+from app.demo.situations import Situation, submission
+from app.demo.staff import Team, User
 from panel_protocol.protocol import Protocol
 from panel_protocol.terms import Disposal
 
@@ -17,7 +18,8 @@ class Casework:
     area: str
     chance: Random
     child: dict[str, Any]
-    submission: dict[str, Any]
+    situation: Situation
+    reference: str
     police: User
     team: Team
     panels: Panels
@@ -28,6 +30,17 @@ class Casework:
     version: int = 0
     panel: Sitting | None = None
     decided: Disposal | None = None
+
+    def submission(self) -> dict[str, Any]:
+        """What the police would say of it today."""
+        return submission(
+            self.situation,
+            self.child,
+            reference=self.reference,
+            area=self.area,
+            chance=self.chance,
+            on=self.today,
+        )
 
     @property
     def path(self) -> str:

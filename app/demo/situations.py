@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from panel_protocol.rules.ages import birthday
 from app.demo.people import born
+from panel_protocol.rules.ages import birthday
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,13 @@ IMAGERY = (Offending("PK78004", "Showed a picture that a girlfriend had sent.", 
 
 
 def submission(
-    situation: Situation, child: dict[str, Any], *, reference: str, area: str, chance: Random, on: date
+    situation: Situation,
+    child: dict[str, Any],
+    *,
+    reference: str,
+    area: str,
+    chance: Random,
+    on: date,
 ) -> dict[str, Any]:
     """The whole submission, as sent on that day."""
     committed = on - timedelta(days=chance.randrange(_SHORTEST_BEFORE, _LONGEST_BEFORE))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 from app.demo.calendar import Calendar
 from app.demo.casework import Casework
@@ -63,13 +64,29 @@ class Story:
                 panel_on = calendar.panel_after(area, day)
             yield Turn(day, planned.step, panel_on)
 
-    def ends(self, calendar: Calendar, area: str, start: date) -> date:
-        *_, last = self.turns(calendar, area, start)
-        return last.day
-
-    def latest_start(self, calendar: Calendar, area: str, end_by: date) -> date:
-        """The last day it can begin on and still be told by `end_by`."""
-        start = end_by - timedelta(days=sum(planned.days for planned in self.steps))
-        while self.ends(calendar, area, start) > end_by:
+    def latest_start(
+        self, calendar: Calendar, area: str, end_by: date, steps: int | None = None
+    ) -> date:
+        """The last day it can begin on and still have so many steps (or all) done by `end_by`."""
+        start = end_by - timedelta(days=sum(planned.days for planned in self.steps[:steps]))
+        while list(self.turns(calendar, area, start))[:steps][-1].day > end_by:
             start -= timedelta(days=1)
         return start
+
+
+class When(StrEnum):
+    """When a story of the taste is told."""
+
+    UNDER_THE_OLDER_EDITION = "older"  # begun before Outcome 23 existed
+    SINCE = "since"
+    NOW = "now"  # its last step was only days ago, and the case stands there today
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many children this happens to; for NOW, how many days ago the last step was."""
+
+    story: Story
+    times: int
+    when: When = When.SINCE
+    days_ago: tuple[int, int] = (0, 10)

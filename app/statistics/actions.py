@@ -1,30 +1,28 @@
-"""Making a release, and importing population estimates."""
+"""Making a release for partners: counted, protected, attacked, kept for good."""
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import insert
 
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Forbidden, Unacceptable
+from app.problems import Duplicate, Forbidden, Unacceptable
 from app.statistics import queries
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.figures import Figure, Measure, places
-from app.statistics.periods import counted, ends, quarter_of
+from app.statistics.measures import SERIES_NAME, definition, notes, notes_on_bases
+from app.statistics.periods import Run, counted, quarter_of
+from app.statistics.population_actions import import_populations as import_populations
 from app.statistics.releasing import Material, Shown, protected
-from app.statistics.tables import PopulationEstimate, ReleaseCell, StatisticsRelease
+from app.statistics.tables import ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
-from panel_protocol.protocol import Protocol
-from panel_protocol.rules import entrants
 
 Tables = Mapping[Measure, Sequence[Figure]]
-
-_COLUMNS = ("area_code", "mid_year", "population_10_17", "series", "source")
 
 
 async def release(tx: Transaction, *, as_at: date) -> str:
@@ -38,21 +36,118 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     if as_at > tx.today:
         raise Unacceptable([("/as_at", "in_the_future", "This day has not come yet")])
     if tx.by.areas != frozenset(tx.protocol.areas):
-        raise Forbidden("A release is made by who holds every area of the partnership")
+        raise Forbidden("A release is made by one who holds every area of the partnership")
     # Today is not over: what is recorded later today belongs to a later release.
     known = min(last_instant_of(as_at), tx.at)
     rules = tx.protocol.statistics
     years = rules.years_shown.on(as_at).value
     span = counted(as_at, years=years, running=False)
+    rows = places(tx.protocol, tx.by.areas)
+    shown = await _shown_before(tx, {place.code for place in rows}, years)
+    wide = Run(min([span.first, *(each.run.first for each in shown)]), span.last)
     return Material(
         as_at=as_at,
         span=span,
-        places=places(tx.protocol, tx.by.areas),
+        places=rows,
         counts={
-            Measure.FIRST_TIME_ENTRANTS: await queries.entrants_known(tx, span, known),
-            Measure.DISPOSALS: await queries.disposals_known(tx, span, known),
+            Measure.FIRST_TIME_ENTRANTS: await queries.entrants_known(tx, wide, known),
+            Measure.DISPOSALS: await queries.disposals_known(tx, wide, known),
         },
         populations=await queries.populations(tx, known),
-        shown_before=await _shown_before(tx, years),
+        shown_before=shown,
+        releases_before=await queries.made(tx),
         threshold=rules.partners_threshold.on(as_at).value,
     )
+
+
+async def keep(tx: Transaction, material: Material, tables: Tables) -> str:
+    """Write the release; refused if another was made since its material was gathered."""
+    if await queries.made(tx) != material.releases_before:
+        raise Duplicate("Another release was made meanwhile: make this one again")
+    number = await queries.made(tx, as_at=material.as_at) + 1
+    release_id = f"{material.as_at}-{number}"
+    cells = list(_cells(release_id, tables))
+    row = _release(tx, material, tables) | {"id": release_id, "number": number}
+    row["sha256"] = sha256_of(cells)
+    await tx.db.execute(insert(StatisticsRelease).values(**row))
+    await tx.db.execute(insert(ReleaseCell), cells)
+    await journal.record(
+        tx,
+        category=JournalCategory.DISCLOSURE,
+        action="make_release",
+        release=release_id,
+        sha256=row["sha256"],
+        figures=len(cells),
+        hidden=sum(cell["suppressed"] for cell in cells),
+    )
+    return release_id
+
+
+def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, Any]:
+    return {
+        "as_at": material.as_at,
+        "made_at": tx.at,
+        "made_by": tx.by.subject,
+        "edition": tx.edition,
+        "series": SERIES_NAME,
+        "disclosure_rule": {
+            "audience": "partners",
+            "threshold": material.threshold,
+            "text": tx.protocol.statistics.partners_rule.on(material.as_at).value,
+        },
+        "measures": [
+            {
+                "measure": measure,
+                "definition": definition(tx.protocol, measure),
+                "figures": len(figures),
+                "hidden": sum(figure.suppressed for figure in figures),
+            }
+            for measure, figures in tables.items()
+        ],
+        "notes": [
+            *notes(tx.protocol, counted_to=material.span.ends),
+            *notes_on_bases(material.populations, chain.from_iterable(tables.values())),
+        ],
+    }
+
+
+def _cells(release_id: str, tables: Tables) -> Iterator[dict[str, Any]]:
+    for measure, figures in tables.items():
+        for figure in figures:
+            yield {
+                "release": release_id,
+                "measure": measure.value,
+                "period_kind": figure.period,
+                "period_start": figure.run.starts,
+                "period_end": figure.run.ends,
+                "area": figure.place.code,
+                "disposal": figure.series,
+                "count": figure.count,
+                "suppressed": figure.suppressed,
+                "rate": figure.rate,
+                "population": figure.population,
+                "population_year": figure.population_year,
+            }
+
+
+def sha256_of(cells: Sequence[Mapping[str, Any]]) -> str:
+    """Over the cells as canonical JSON, one a line, in the order of their text."""
+    lines = sorted(json.dumps(cell, sort_keys=True, default=str) for cell in map(dict, cells))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+async def _shown_before(tx: Transaction, known: set[str], years: int) -> list[Shown]:
+    """A period that was still running counted the whole quarters there were at the time."""
+    return [
+        Shown(
+            measure=row.measure,
+            series=row.disposal,
+            place=row.area,
+            run=Run(quarter_of(row.period_start), quarter_of(row.period_end)).to(
+                counted(row.as_at, years=years, running=False).last
+            ),
+            count=row.counted,
+        )
+        for row in await queries.shown_before(tx)
+        if row.area in known
+    ]

@@ -52,10 +52,16 @@ def places(protocol: Protocol, held: Collection[str]) -> list[Place]:
     return [*each, Place(protocol.force_area.code, tuple(protocol.areas))]
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    residents: int
+    basis: str
+
+
 class Populations:
     """Residents aged 10 to 17, by area and mid-year."""
 
-    def __init__(self, estimates: Mapping[tuple[str, int], int]) -> None:
+    def __init__(self, estimates: Mapping[tuple[str, int], Estimate]) -> None:
         self._estimates = estimates
 
     def of(self, place: Place, period: Period, run: Run) -> tuple[int | None, int | None]:
@@ -65,7 +71,11 @@ class Populations:
         year = population_year_for(period, run.starts, set.intersection(*loaded)).used
         if year is None:
             return None, None
-        return sum(self._estimates[area, year] for area in place.areas), year
+        return sum(self._estimates[area, year].residents for area in place.areas), year
+
+    def bases_of(self, year: int) -> list[str]:
+        found = {each.basis for (_, mid_year), each in self._estimates.items() if mid_year == year}
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +126,3 @@ def table(
 
 def total(counts: Counts, series: str, place: Place, run: Run) -> int:
     return sum(counts.get((series, area, quarter), 0) for area in place.areas for quarter in run)
-
-
-def rated_on(period: Period, run: Run, used: int | None) -> str | None:
-    """What a reader must be told of the estimate a period is rated on, if anything."""
-    year = population_year_for(period, run.starts, () if used is None else (used,))
-    return None if year.wanted == year.used else f"{run.starts} to {run.ends}: {year.note}"

@@ -34,7 +34,7 @@ from app.statistics.calendar_columns import (
     quarter_of_day,
     quarter_of_instant,
 )
-from app.statistics.figures import CLOSINGS, GIVEN, Counts, Measure, Populations
+from app.statistics.figures import CLOSINGS, GIVEN, Counts, Estimate, Measure, Populations
 from app.statistics.periods import Run
 from app.statistics.tables import PopulationEstimate, ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
@@ -45,7 +45,9 @@ Statement = Select[*tuple[Any, ...]]
 
 _RELEASE = [
     col(getattr(StatisticsRelease, name))
-    for name in "id as_at number made_at edition disclosure_rule measures notes sha256".split()
+    for name in (
+        "id as_at number made_at edition series disclosure_rule measures notes sha256"
+    ).split()
 ]
 _LATEST_FIRST = (col(StatisticsRelease.as_at).desc(), col(StatisticsRelease.number).desc())
 
@@ -169,18 +171,22 @@ async def _counts(tx: Transaction, rows: Statement) -> Counts:
 
 async def populations(tx: Transaction, known: datetime) -> Populations:
     """The packaged estimates, and over them whatever had been imported by then."""
-    estimates = {(each.area, each.mid_year): each.count for each in tx.protocol.populations}
+    estimates = {
+        (each.area, each.mid_year): Estimate(each.count, each.basis)
+        for each in tx.protocol.populations
+    }
     imported: Statement = (
         select(
             col(PopulationEstimate.area),
             col(PopulationEstimate.mid_year),
             col(PopulationEstimate.count).label("residents"),
+            col(PopulationEstimate.basis),
         )
         .where(col(PopulationEstimate.imported_at) <= known)
         .order_by(col(PopulationEstimate.imported_at))
     )
     for row in await tx.db.execute(imported):
-        estimates[row.area, row.mid_year] = row.residents
+        estimates[row.area, row.mid_year] = Estimate(row.residents, row.basis)
     return Populations(estimates)
 
 
@@ -230,10 +236,12 @@ async def shown_before(tx: Transaction) -> Sequence[Record]:
     return (await tx.db.execute(joined)).all()
 
 
-async def made_as_at(tx: Transaction, as_at: date) -> int:
-    """How many releases there are as at a day."""
-    same = select(func.count()).where(col(StatisticsRelease.as_at) == as_at)
-    return int((await tx.db.execute(same)).scalar_one())
+async def made(tx: Transaction, *, as_at: date | None = None) -> int:
+    """How many releases there are, or are as at one day."""
+    number: Statement = select(func.count()).select_from(StatisticsRelease)
+    if as_at is not None:
+        number = number.where(col(StatisticsRelease.as_at) == as_at)
+    return int((await tx.db.execute(number)).scalar_one())
 
 
 def _cells() -> Statement:

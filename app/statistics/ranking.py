@@ -39,7 +39,7 @@ def counts_towards_entry(protocol: Protocol, born: Column) -> ColumnElement[bool
 def place_in_history(protocol: Protocol, *, tie: Column) -> Expression:
     """1 for a child's first substantive outcome: by day, then the most serious, then by id."""
     order = (_GIVEN_ON, _seriousness(protocol).desc(), tie)
-    return func.rownumber().over(partition_by=col(ChildOutcome.child_id), order_by=order)
+    return func.row_number().over(partition_by=col(ChildOutcome.child_id), order_by=order)
 
 
 def _seriousness(protocol: Protocol) -> Expression:

@@ -46,6 +46,7 @@ class Material:
     counts: Mapping[Measure, Counts]
     populations: Populations
     shown_before: Sequence[Shown]
+    releases_before: int
     threshold: int
 
 

@@ -40,6 +40,7 @@ class StatisticsRelease(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UTCDateTime)
     made_by: str = Field(max_length=200)
     edition: str = Field(max_length=20)
+    series: str = Field(max_length=20)
     disclosure_rule: dict[str, Any] = Field(sa_type=JSON)
     measures: list[dict[str, Any]] = Field(sa_type=JSON)
     notes: list[str] = Field(sa_type=JSON)

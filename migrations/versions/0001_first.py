@@ -129,6 +129,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_panel_calendar", ["area", "held_on", "id"], unique=False)
 
     op.create_table(
+        "population_estimate",
+        sa.Column("area", sa.String(length=9), nullable=False),
+        sa.Column("mid_year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=400), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "area", "mid_year", "imported_at", name=op.f("pk_population_estimate")
+        ),
+    )
+    op.create_table(
+        "statistics_release",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("edition", sa.String(length=20), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("disclosure_rule", sa.JSON(), nullable=False),
+        sa.Column("measures", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_release")),
+    )
+    op.create_table(
         "child_area",
         sa.Column("child_id", sa.String(length=22), nullable=False),
         sa.Column("area", sa.String(length=9), nullable=False),
@@ -334,6 +361,48 @@ def upgrade() -> None:
         batch_op.create_index("ix_panel_member_invited", ["subject", "panel_id"], unique=False)
 
     op.create_table(
+        "release_cell",
+        sa.Column("release", sa.String(length=16), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column(
+            "period_kind",
+            sa.Enum(
+                "financial_year",
+                "calendar_year",
+                "quarter",
+                "rolling_12_months",
+                name="period",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("area", sa.String(length=9), nullable=False),
+        sa.Column("disposal", sa.String(length=40), nullable=False),
+        sa.Column("period_end", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("suppressed", sa.Boolean(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("population_year", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["release"],
+            ["statistics_release.id"],
+            name=op.f("fk_release_cell_release_statistics_release"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "release",
+            "measure",
+            "period_kind",
+            "period_start",
+            "area",
+            "disposal",
+            name=op.f("pk_release_cell"),
+        ),
+    )
+    op.create_table(
         "agenda_item",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("panel_id", sa.String(length=22), nullable=False),
@@ -420,7 +489,7 @@ def upgrade() -> None:
                 "intervention",
                 "breach_review",
                 "closed",
-                name="from_stage",
+                name="stage",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
@@ -438,7 +507,7 @@ def upgrade() -> None:
                 "intervention",
                 "breach_review",
                 "closed",
-                name="to_stage",
+                name="stage",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
@@ -1328,6 +1397,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agenda_item_case_id"))
 
     op.drop_table("agenda_item")
+    op.drop_table("release_cell")
     with op.batch_alter_table("panel_member", schema=None) as batch_op:
         batch_op.drop_index("ix_panel_member_invited")
 
@@ -1362,6 +1432,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_child_area_area"))
 
     op.drop_table("child_area")
+    op.drop_table("statistics_release")
+    op.drop_table("population_estimate")
     with op.batch_alter_table("panel", schema=None) as batch_op:
         batch_op.drop_index("ix_panel_calendar")
 

@@ -16,13 +16,13 @@ _GIVEN = (
 
 
 async def submitted(case: Casework) -> None:
-    opened = await case.police.asks("POST", "/v1/cases", case.submission, key=case.key)
+    opened = await case.police.asks("POST", "/v1/cases", case.submission(), key=case.key)
     case.id, case.version = opened["id"], opened["version"]
 
 
 async def looked_up(case: Casework) -> None:
     """Police ask where their submission stands."""
-    body = {"police_reference": case.submission["police_reference"]}
+    body = {"police_reference": case.reference}
     await case.police.asks("POST", "/v1/submissions/search", body)
 
 
@@ -72,7 +72,7 @@ def reported(outcome: OutcomeKind, name: str = "reported") -> Step:
     """An outcome given outside this pathway, such as a conviction after direct charge."""
 
     async def report(case: Casework) -> None:
-        offence = case.submission["offences"][0]
+        offence = case.submission()["offences"][0]
         given = {
             "outcome": outcome,
             "given_on": case.today.isoformat(),

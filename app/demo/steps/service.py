@@ -132,6 +132,6 @@ def lives_in(number: int) -> Step:
     async def move(case: Casework) -> None:
         areas = list(case.protocol.areas)
         place = areas[(areas.index(case.area) + number) % len(areas)]
-        case.child["home_area"] = case.submission["child"]["home_area"] = place
+        case.child = case.child | {"home_area": place}
 
     return move

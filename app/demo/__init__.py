@@ -1,0 +1,1 @@
+"""A synthetic caseload, loaded through the public API: every child in it is made up."""

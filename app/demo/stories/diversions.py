@@ -1,0 +1,89 @@
+"""Diversion and resolution, agreed and carried out."""
+
+from app.demo.plan import AWARENESS, KNIVES, LETTER, MEETING, PAYBACK, REPAY, SESSIONS
+from app.demo.steps import conditions
+from app.demo.stories import children
+from app.demo.stories.parts import (
+    CONCLUDED,
+    LETTER_DONE,
+    PAYBACK_DONE,
+    SESSIONS_DONE,
+    agreed,
+    given,
+    story,
+)
+from app.demo.story import Told, When, after
+from panel_protocol.terms import ConditionKind, Disposal
+
+OUTCOME_22 = story(
+    "Outcome 22: letter and ten hours",
+    children.SILENT,
+    *agreed(Disposal.OUTCOME_22, LETTER, PAYBACK),
+    LETTER_DONE,
+    *PAYBACK_DONE,
+    *CONCLUDED,
+)
+OUTCOME_22_SESSIONS = story(
+    "Outcome 22 on a denial: sessions and awareness",
+    children.DENIED,
+    *agreed(Disposal.OUTCOME_22, SESSIONS, AWARENESS),
+    *SESSIONS_DONE,
+    after(4, conditions.attended(ConditionKind.VICTIM_AWARENESS, 2)),
+    after(0, conditions.completed(ConditionKind.VICTIM_AWARENESS)),
+    *CONCLUDED,
+)
+OUTCOME_23 = story(
+    "Outcome 23: prosecution deferred, plan done",
+    children.SECOND,
+    *agreed(Disposal.OUTCOME_23, LETTER, SESSIONS),
+    LETTER_DONE,
+    *SESSIONS_DONE,
+    *CONCLUDED,
+)
+KNIFE_DIVERTED = story(
+    "a knife at school: diverted, evidenced work",
+    children.WITH_KNIFE,
+    *agreed(Disposal.OUTCOME_22, KNIVES, SESSIONS),
+    after(10, conditions.attended(ConditionKind.KNIFE_AWARENESS, 4)),
+    after(1, conditions.completed(ConditionKind.KNIFE_AWARENESS)),
+    *SESSIONS_DONE,
+    *CONCLUDED,
+)
+RESOLUTION = story("community resolution", children.SECOND, *given(Disposal.COMMUNITY_RESOLUTION))
+RESOLUTION_WITH_PLAN = story(
+    "community resolution with a meeting and repayment",
+    children.ACCEPTED,
+    *given(Disposal.COMMUNITY_RESOLUTION, MEETING, REPAY),
+    after(20, conditions.completed(ConditionKind.RESTORATIVE_MEETING)),
+    after(10, conditions.completed(ConditionKind.COMPENSATION)),
+    *CONCLUDED,
+)
+NO_ACTION = story(
+    "no further action by the panel", children.SECOND, *agreed(Disposal.NO_FURTHER_ACTION)
+)
+HATE_CRIME = story(
+    "hate crime: Outcome 22 with victim awareness",
+    children.HATEFUL,
+    *agreed(Disposal.OUTCOME_22, AWARENESS),
+    after(20, conditions.attended(ConditionKind.VICTIM_AWARENESS, 1)),
+    after(
+        10,
+        conditions.completed(
+            ConditionKind.VICTIM_AWARENESS, hours_short="One long session did what two would."
+        ),
+    ),
+    *CONCLUDED,
+)
+
+TOLD = (
+    Told(OUTCOME_22, 4, When.UNDER_THE_OLDER_EDITION),
+    Told(OUTCOME_22, 8),
+    Told(OUTCOME_22_SESSIONS, 5),
+    Told(OUTCOME_23, 6),
+    Told(KNIFE_DIVERTED, 2),
+    Told(RESOLUTION, 2, When.UNDER_THE_OLDER_EDITION),
+    Told(RESOLUTION, 3),
+    Told(RESOLUTION_WITH_PLAN, 3),
+    Told(NO_ACTION, 2),
+    Told(HATE_CRIME, 2),
+)

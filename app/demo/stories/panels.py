@@ -1,0 +1,100 @@
+"""Panels that did not go as planned, and cases that ended before one."""
+
+from app.demo.plan import LETTER, REPAY, SUBSTANCES
+from app.demo.steps import conditions, panel, police, service
+from app.demo.stories import children
+from app.demo.stories.parts import ASSESSED, BEFORE_PANEL, CONCLUDED, LETTER_DONE, agreed, story
+from app.demo.story import Told, When, after, at_panel, listed
+from panel_protocol.terms import AgendaRemoval, ConditionKind, Disposal, WithdrawalReason
+
+_BACK = (
+    listed(1, panel.put_before_panel),
+    at_panel(panel.decided(Disposal.OUTCOME_22, LETTER)),
+    after(3, police.agreed),
+    LETTER_DONE,
+    *CONCLUDED,
+)
+ADJOURNED = story(
+    "adjourned, then decided",
+    children.SILENT,
+    *BEFORE_PANEL,
+    at_panel(panel.taken_off(AgendaRemoval.ADJOURNED, "The child was ill.")),
+    *_BACK,
+)
+INQUORATE = story(
+    "a panel that was not quorate",
+    children.SILENT,
+    *ASSESSED,
+    listed(1, panel.put_before_a_special_panel),
+    at_panel(panel.inquorate(Disposal.OUTCOME_22, LETTER)),
+    at_panel(panel.taken_off(AgendaRemoval.ADJOURNED, "Too few agencies came.")),
+    *_BACK,
+)
+INTEREST_DECLARED = story(
+    "the nurse knows the family",
+    children.SILENT,
+    *BEFORE_PANEL,
+    at_panel(panel.nurse_knows_the_family),
+    at_panel(panel.decided(Disposal.OUTCOME_22, LETTER, SUBSTANCES)),
+    after(3, police.agreed),
+    LETTER_DONE,
+    after(8, conditions.attended(ConditionKind.SUBSTANCE_MISUSE, 3)),
+    after(1, conditions.completed(ConditionKind.SUBSTANCE_MISUSE)),
+    *CONCLUDED,
+)
+RETURNED_ASSESSMENT = story(
+    "an assessment returned to its author",
+    children.SECOND,
+    after(1, service.allocated),
+    after(3, service.assessed),
+    after(1, service.returned),
+    after(1, service.victims_heard),
+    after(1, service.countersigned),
+    listed(1, panel.put_before_panel),
+    at_panel(panel.decided(Disposal.COMMUNITY_RESOLUTION)),
+    after(3, police.agreed),
+    after(5, police.given),
+)
+TURNED_18 = story(
+    "eighteen before the panel",
+    children.NEARLY_18,
+    *BEFORE_PANEL,
+    at_panel(panel.not_open(Disposal.YOUTH_CAUTION)),
+    at_panel(panel.decided(Disposal.OUTCOME_22, LETTER)),
+    after(2, police.agreed),
+    LETTER_DONE,
+    *CONCLUDED,
+)
+VICTIM_NOT_TOLD = story(
+    "a victim whose details may not be shared",
+    children.UNTOLD,
+    *agreed(Disposal.OUTCOME_22, REPAY),
+    after(30, conditions.completed(ConditionKind.COMPENSATION)),
+    *CONCLUDED,
+)
+WITHDRAWN = tuple(
+    story(
+        f"withdrawn: {reason}",
+        children.SILENT,
+        *ASSESSED[:before],
+        after(2, service.withdrawn(reason, why)),
+    )
+    for before, reason, why in (
+        (1, WithdrawalReason.POLICE_WITHDREW, "The police charge another child instead."),
+        (0, WithdrawalReason.SUBMITTED_IN_ERROR, "The same incident was submitted twice."),
+        (2, WithdrawalReason.NEW_EVIDENCE, "A recording shows that the child was elsewhere."),
+        (3, WithdrawalReason.VICTIM_OR_WITNESS, "The only witness has withdrawn."),
+        (2, WithdrawalReason.CHILD_MOVED_AWAY, "The family has moved to another force's area."),
+    )
+)
+
+TOLD = (
+    Told(ADJOURNED, 1, When.UNDER_THE_OLDER_EDITION),
+    Told(ADJOURNED, 2),
+    Told(INQUORATE, 2),
+    Told(INTEREST_DECLARED, 2),
+    Told(RETURNED_ASSESSMENT, 2),
+    Told(TURNED_18, 2),
+    Told(VICTIM_NOT_TOLD, 2),
+    *(Told(each, 1) for each in WITHDRAWN),
+)

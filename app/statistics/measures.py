@@ -1,0 +1,45 @@
+"""The words served beside the figures: what is counted, to when, and on which estimates."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.statistics.figures import Figure, Measure, Populations
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules import entrants
+from panel_protocol.rules.rates import Period, population_year_for
+
+SERIES_NAME = "local"
+
+
+def definition(protocol: Protocol, measure: Measure) -> str:
+    if measure is Measure.FIRST_TIME_ENTRANTS:
+        return entrants.definition(protocol)
+    return protocol.statistics.disposals_definition.on(date.max).value
+
+
+def notes(protocol: Protocol, *, counted_to: date) -> list[str]:
+    """What holds for every table: how far it counts, and what it cannot be compared with."""
+    return [
+        f"Counted to {counted_to:%d %B %Y}.",
+        "A period that ends later is counted, and rated, so far.",
+        *entrants.limits(protocol),
+    ]
+
+
+def notes_on_rates(period: Period, rated: Iterable[tuple[date, int | None]]) -> list[str]:
+    """Which estimate was used where the mid-year a period should be rated on is not loaded."""
+    years = {
+        population_year_for(period, start, () if used is None else (used,)) for start, used in rated
+    }
+    lacking = [year for year in years if year.used != year.wanted]
+    return [year.note for year in sorted(lacking, key=lambda year: year.wanted)]
+
+
+def notes_on_bases(populations: Populations, figures: Iterable[Figure]) -> list[str]:
+    """What each mid-year's estimates were based on: two bases make no one line."""
+    used = {figure.population_year for figure in figures if figure.population_year is not None}
+    return [
+        f"Mid-{year} estimates: {basis}."
+        for year in sorted(used)
+        for basis in populations.bases_of(year)
+    ]

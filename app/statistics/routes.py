@@ -1,0 +1,54 @@
+"""/v1/statistics: releases for partners, live counts for managers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.access.guard import GuardedRoute
+from app.statistics import readings
+from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
+from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
+from app.transaction import Reading
+from app.wire import Cursor, Limit
+from panel_protocol.rules.rates import Period
+
+router = APIRouter(prefix="/v1/statistics", route_class=GuardedRoute, tags=["Statistics"])
+
+PeriodAsked = Annotated[Period, Query(description="The kind of period counted.")]
+
+
+@router.get("/releases")
+async def list_releases(tx: Reading, limit: Limit = 50, cursor: Cursor = None) -> ReleasePage:
+    """Every release there is, latest first."""
+    return await readings.releases(tx, limit=limit, cursor=cursor)
+
+
+@router.get("/releases/{release}")
+async def read_release(release: str, tx: Reading) -> ReleaseRead:
+    """What a release holds, how it counts and what it hides; `latest` is a release."""
+    return await readings.release(tx, release)
+
+
+@router.get("/releases/{release}/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)
+async def read_released_measure(
+    release: str,
+    measure: str,
+    tx: Reading,
+    form: Wanted,
+    reply: Response,
+    period: PeriodAsked = Period.FINANCIAL_YEAR,
+) -> MeasureRead | Response:
+    """One table of a release, as JSON or CSV: `first-time-entrants`, `disposals`."""
+    return said(await readings.released(tx, release, measure, period), form, reply)
+
+
+@router.get("/live/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)
+async def read_live_measure(
+    measure: str,
+    tx: Reading,
+    form: Wanted,
+    reply: Response,
+    period: PeriodAsked = Period.FINANCIAL_YEAR,
+) -> MeasureRead | Response:
+    """The caller's own areas now, nothing hidden; pooled too for whoever holds them all."""
+    return said(await readings.live(tx, measure, period), form, reply)

@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from app.disposals.tables import CourtResult
+from tests.pathway import DECIDED, Pathway, a_listed_case, a_submission, on
+from tests.records import rows
+from tests.service import NORTH_TYNESIDE
+
+IN_COURT = date(2026, 11, 20)
+
+
+def result(said="convicted", **changes):
+    return {"result": said, "result_on": str(IN_COURT), **changes}
+
+
+async def charged(service):
+    pathway = await (await a_listed_case(service)).decided("charge", departs=True)
+    return await pathway.agreed()
+
+
+async def test_a_conviction_after_charge_makes_an_entrant_where_the_child_lives(service):
+    pathway = await charged(service)
+
+    reply = await pathway.act("court-result", result(note="Referral order."), day=IN_COURT)
+
+    assert reply.status_code == 200, reply.text
+    kept = reply.json()
+    assert (kept["stage"], kept["closed_as"], kept["first_time_entrant"]) == (
+        "closed",
+        "charged",
+        True,
+    )
+    check = await service.officer.get(f"/v1/children/{pathway.child_id}/entrant-check")
+    entry = check.json()["first_entry"]
+    assert (entry["outcome"], entry["given_on"], entry["home_area"]) == (
+        "conviction",
+        "2026-11-20",
+        NORTH_TYNESIDE,
+    )
+    assert entry["offence_committed_on"] == "2026-09-02"
+
+
+@pytest.mark.parametrize("said", ["acquitted", "discontinued", "referred_back"])
+async def test_what_is_no_conviction_leaves_the_childs_record_alone(service, said):
+    pathway = await charged(service)
+
+    reply = await pathway.act("court-result", result(said), day=IN_COURT)
+
+    assert reply.status_code == 200, reply.text
+    assert (reply.json()["outcome_id"], reply.json()["first_time_entrant"]) == (None, False)
+    assert [row.result for row in await rows(service, CourtResult, case_id=pathway.id)] == [said]
+
+
+async def test_a_case_that_came_back_may_be_tried_later_but_is_decided_once(service):
+    pathway = await charged(service)
+    await pathway.act("court-result", result("referred_back", result_on="2026-10-20"), day=IN_COURT)
+
+    tried = await pathway.act("court-result", result(), day=IN_COURT)
+    again = await pathway.act("court-result", result("acquitted"), day=IN_COURT)
+
+    assert tried.status_code == 200, tried.text
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/duplicate")
+
+
+async def test_a_case_sent_straight_for_charge_may_be_resulted_by_the_youth_service(service):
+    submission = a_submission()
+    submission["offences"][0]["offence_code"] = "TH68023"
+    with on(date(2026, 9, 11)):
+        opened = (await service.police.submit(submission)).json()
+    assert (opened["stage"], opened["triage"]["route"]) == ("closed", "charge_consideration")
+    pathway = Pathway(service)
+    pathway.id, pathway.version = opened["id"], opened["version"]
+
+    reply = await pathway.act("court-result", result(), day=IN_COURT, by=service.officer)
+
+    assert reply.status_code == 200, reply.text
+    assert reply.json()["first_time_entrant"] is True
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (result(result_on="2026-11-21"), ["/result_on"]),
+        (result(result_on="2026-09-01"), ["/result_on"]),
+        (result("acquitted", offence_code="CD71039"), ["/offence_code"]),
+    ],
+)
+async def test_an_impossible_result_is_refused(service, body, where):
+    pathway = await charged(service)
+
+    reply = await pathway.act("court-result", body, day=IN_COURT)
+
+    assert reply.status_code == 422
+    assert [error["pointer"] for error in reply.json()["errors"]] == where
+
+
+async def test_only_a_charge_has_a_result_in_court(service):
+    pathway = await a_listed_case(service)
+
+    reply = await pathway.act("court-result", result(), day=DECIDED)
+
+    assert (reply.status_code, reply.json()["type"]) == (409, "/problems/wrong-stage")

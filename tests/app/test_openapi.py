@@ -1,0 +1,88 @@
+"""The documentation a client is written from is complete."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory) -> dict[str, Any]:
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data"))).openapi()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_it_is_openapi_3_1(document):
+    assert document["openapi"].startswith("3.1")
+
+
+def test_every_field_is_described(document):
+    undescribed = [
+        f"{name}.{field}"
+        for name, schema in document["components"]["schemas"].items()
+        for field, said in schema.get("properties", {}).items()
+        if "description" not in said
+    ]
+
+    assert undescribed == []
+
+
+def test_every_parameter_is_described(document):
+    undescribed = [
+        f"{name} {parameter['name']}"
+        for name, operation in operations(document)
+        for parameter in operation.get("parameters", [])
+        if "description" not in parameter
+    ]
+
+    assert undescribed == []
+
+
+def test_every_operation_says_what_it_is_for_and_how_it_is_refused(document):
+    for name, operation in operations(document):
+        assert operation.get("description"), name
+        open_to_all = operation.get("security") == []
+        refusals = {code for code in operation["responses"] if code[0] in "45"}
+        assert open_to_all or {"401", "403", "429", "503"} <= refusals, name
+        for code in refusals - {"503"}:
+            content = operation["responses"][code].get("content", {})
+            assert "application/problem+json" in content, f"{name} {code}"
+
+
+def test_every_body_has_a_worked_example(document):
+    schemas = document["components"]["schemas"]
+    without = []
+    for name, operation in operations(document):
+        if "requestBody" not in operation:
+            continue
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        schema = schema.get("anyOf", [schema])[0]  # a body that may be left out
+        named = schemas[schema["$ref"].split("/")[-1]] if "$ref" in schema else schema
+        if not named.get("examples"):
+            without.append(name)
+
+    assert without == []
+
+
+def test_the_tags_come_in_the_order_of_the_journey(document):
+    assert [tag["name"] for tag in document["tags"]] == [
+        "The protocol",
+        "Cases",
+        "Children",
+        "Assessment",
+        "Panels",
+        "Disposal and decision",
+        "Conditions",
+        "Statistics",
+        "Operations",
+    ]
+    used = {tag for _, operation in operations(document) for tag in operation["tags"]}
+    assert used <= {tag["name"] for tag in document["tags"]}

@@ -20,7 +20,6 @@ from app.transaction import Transaction
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
-
 Answer = TypeVar("Answer")
 
 

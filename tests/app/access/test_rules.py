@@ -18,21 +18,22 @@ CASEWORK = """
     read_assessment save_assessment_section sign_assessment
     list_panels read_panel read_panel_pack read_options record_court_result
     read_conditions record_progress record_completion vary_condition
-    open_breach decide_breach conclude_case
+    open_breach decide_breach conclude_case declare_conflict recommend
 """
 MAY = {
     Role.POLICE_SUBMITTER: f"""{PROTOCOL} {CALCULATORS}
-        submit_case read_submission search_submissions report_outcome
+        submit_case read_submission search_submissions report_outcome read_case
         record_police_decision record_administration record_court_result""",
     Role.YOT_OFFICER: f"{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}",
     Role.YOT_MANAGER: f"""{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}
         allocate_case review_triage countersign_assessment read_live_measure""",
     Role.PANEL_MEMBER: f"""{PROTOCOL} {CALCULATORS}
-        list_panels read_panel read_panel_pack declare_conflict recommend""",
+        read_case list_panels read_panel read_panel_pack declare_conflict recommend""",
     Role.PANEL_CHAIR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
         list_cases read_case read_case_history read_options
         convene_panel list_panels read_panel read_panel_pack list_case_at_panel
-        remove_case_from_panel record_attendance declare_conflict record_disposal""",
+        remove_case_from_panel record_attendance declare_conflict recommend
+        record_disposal""",
     Role.REGIONAL_PARTNER: f"{PROTOCOL} {RELEASES}",
     Role.AUDITOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
     Role.ADMINISTRATOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
@@ -77,6 +78,7 @@ def test_what_may_be_done_now_is_said_in_the_order_of_the_journey():
     assert allowed_actions(someone(Role.PANEL_CHAIR), Stage.LISTED) == [
         "remove_case_from_panel",
         "declare_conflict",
+        "recommend",
         "record_disposal",
     ]
     assert allowed_actions(someone(Role.REGIONAL_PARTNER), Stage.LISTED) == []

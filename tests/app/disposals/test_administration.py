@@ -60,8 +60,9 @@ async def test_a_conditional_caution_given_starts_its_plan_and_says_when_it_is_s
     (kept,) = await rows(service, Administration, case_id=pathway.id)
     assert kept.appropriate_adult["name"] == PARENT["name"]
     assert str(kept.conditions_end_on) == "2026-11-27"
-    (decision,) = await rows(service, CaseDecision, case_id=pathway.id, kind="administration")
-    assert "Alex" not in str(decision.facts)
+    decisions = {row.kind: row for row in await rows(service, CaseDecision, case_id=pathway.id)}
+    assert decisions["administration"].facts["giving"]["given_by_rank"] == "sergeant"
+    assert "Alex" not in str(decisions["administration"].facts)
 
 
 @pytest.mark.parametrize(("conditions", "stage"), [([], "closed"), ([LETTER], "intervention")])

@@ -65,7 +65,7 @@ async def test_a_case_that_came_back_may_be_tried_later_but_is_decided_once(serv
 
 async def test_a_case_sent_straight_for_charge_may_be_resulted_by_the_youth_service(service):
     submission = a_submission()
-    submission["offences"][0]["offence_code"] = "TH68023"
+    submission["offences"][0] |= {"offence_code": "TH68023", "mitigating_factors": []}
     with on(date(2026, 9, 11)):
         opened = (await service.police.submit(submission)).json()
     assert (opened["stage"], opened["triage"]["route"]) == ("closed", "charge_consideration")

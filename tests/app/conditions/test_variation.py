@@ -1,0 +1,120 @@
+from datetime import date
+
+import pytest
+
+from app.cases.tables import CaseDecision
+from app.conditions.tables import Variation
+from tests.pathway import LETTER, PAYBACK, a_listed_case, a_plan_under_way
+from tests.records import rows
+from tests.service import a_child
+
+OCTOBER = date(2026, 10, 10)
+AWARENESS = {
+    "kind": "victim_awareness",
+    "object": "reparation",
+    "description": "Two sessions on how drivers are affected.",
+    "due_on": "2026-11-20",
+    "agreed_by_child": True,
+    "agreed_on": "2026-10-10",
+    "reason": "Writing is very hard for Sam.",
+}
+
+
+def codes(reply):
+    return [reason["code"] for reason in reply.json()["reasons"]]
+
+
+async def vary(pathway, body, *, which=0, day=OCTOBER):
+    condition = (await pathway.plan(day=day))["items"][which]
+    return await pathway.to_condition(condition, "variation", body, day=day)
+
+
+async def test_the_condition_agreed_takes_the_place_of_the_old_which_stays_on_record(service):
+    pathway = await a_plan_under_way(service)
+    old = (await pathway.plan())["items"][0]
+
+    reply = await vary(pathway, AWARENESS)
+
+    assert reply.status_code == 201, reply.text
+    new = reply.json()
+    assert (new["kind"], new["replaces"], new["version"]) == ("victim_awareness", old["id"], 1)
+    assert (new["edition"], new["warnings"]) == ("2026.2", [])
+    assert reply.headers["etag"] == '"1"'
+    items = (await pathway.plan(day=OCTOBER))["items"]
+    assert [each["status"] for each in items] == ["varied", "pending", "pending"]
+    assert items[0]["description"] == LETTER["description"]
+    (kept,) = await rows(service, Variation, condition_id=old["id"])
+    assert (kept.agreed_by_child, kept.agreed_on, kept.reason) == (
+        True,
+        OCTOBER,
+        AWARENESS["reason"],
+    )
+    decisions = [row.kind for row in await rows(service, CaseDecision, case_id=pathway.id)]
+    assert "variation" in decisions
+
+
+async def test_nothing_is_varied_without_the_childs_agreement(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+
+    reply = await vary(pathway, AWARENESS | {"agreed_by_child": False})
+
+    assert (reply.status_code, codes(reply)) == (409, ["not_agreed"])
+    assert [each["status"] for each in (await pathway.plan())["items"]] == ["pending", "pending"]
+
+
+async def test_the_plan_as_varied_must_be_lawful_as_a_whole(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+    more = {**AWARENESS, **PAYBACK, "hours_required": 11}
+
+    reply = await vary(pathway, more)
+
+    assert (reply.status_code, codes(reply)) == (409, ["attendance_too_long"])
+
+
+async def test_what_was_varied_no_longer_counts_towards_the_hours(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+
+    reply = await vary(pathway, {**AWARENESS, **PAYBACK, "hours_required": 20}, which=1)
+
+    assert reply.status_code == 201, reply.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"agreed_on": "2026-10-11"}, ["/agreed_on"]),
+        ({"agreed_on": "2026-09-24"}, ["/agreed_on"]),
+        ({"due_on": "2026-10-09"}, ["/due_on"]),
+    ],
+)
+async def test_a_variation_on_impossible_days_is_refused(service, changes, where):
+    pathway = await a_plan_under_way(service)
+
+    reply = await vary(pathway, AWARENESS | changes)
+
+    assert reply.status_code == 422
+    assert [error["pointer"] for error in reply.json()["errors"]] == where
+
+
+async def under_way_for_a_child_turning_18(service, disposal):
+    pathway = await a_listed_case(service, child=a_child(date_of_birth="2008-10-01"))
+    await pathway.decided(disposal, conditions=[LETTER])
+    return await pathway.agreed()
+
+
+async def test_new_terms_of_outcome_23_for_somebody_now_18_wait_for_the_law(service):
+    pathway = await under_way_for_a_child_turning_18(service, "outcome_23")
+
+    reply = await vary(pathway, AWARENESS)
+
+    assert reply.status_code == 409
+    assert reply.json()["type"] == "/problems/protocol-incomplete"
+    assert "turns 18" in reply.json()["detail"]
+
+
+async def test_outcome_22_goes_on_as_agreed_past_a_birthday(service):
+    pathway = await under_way_for_a_child_turning_18(service, "outcome_22")
+
+    reply = await vary(pathway, AWARENESS)
+
+    assert reply.status_code == 201, reply.text

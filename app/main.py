@@ -138,7 +138,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)
             app.state.protocol = known.with_matrices(await matrices.imported(database))
-            _speak_of_the_matrix(settings, app.state.protocol)
+            check_matrix(settings, app.state.protocol)
             yield
 
     return lifespan
@@ -148,7 +148,8 @@ class IllustrativeMatrix(RuntimeError):
     """Production needs the force's own gravity matrix, or to be told that it may do without."""
 
 
-def _speak_of_the_matrix(settings: Settings, protocol: Protocol) -> None:
+def check_matrix(settings: Settings, protocol: Protocol) -> None:
+    """Say so where the scores are illustrative; in production, refuse unless told otherwise."""
     own = any(matrix.status is MatrixStatus.FORCE for matrix in protocol.matrices)
     if own:
         return

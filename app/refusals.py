@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
@@ -106,11 +107,22 @@ async def _say_http(request: Request, raised: Exception) -> JSONResponse:
     """Starlette's own 404 and 405, in our words."""
     assert isinstance(raised, HTTPException)
     if raised.status_code == 405:
-        headers = dict(raised.headers or {})
-        return say(MethodNotAllowed("See Allow", headers=headers), request.state.request_id)
+        allowed = {"Allow": ", ".join(_methods_of(request))}
+        return say(MethodNotAllowed("See Allow", headers=allowed), request.state.request_id)
     if raised.status_code == 404:
         return say(NotFound(), request.state.request_id)
     return say(Unacceptable([("/", "unacceptable", "Not acceptable")]), request.state.request_id)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Every method the path takes; Starlette names only those of the first route it meets."""
+    asked = {"type": "http", "path": request.url.path, "root_path": "", "headers": []}
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for route in request.app.routes
+        if route.matches(asked | {"method": method})[0] is Match.FULL
+    ]
 
 
 async def _say_incomplete(request: Request, raised: Exception) -> JSONResponse:

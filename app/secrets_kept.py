@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,18 +23,22 @@ def cursor_key(settings: Settings) -> bytes:
 def _key(settings: Settings, given: SecretStr | None, file: str) -> bytes:
     if given is not None:
         return given.get_secret_value().encode()
-    return _kept(settings.data_dir / file)
+    return kept(settings.data_dir / file, lambda: secrets.token_hex(32).encode())
 
 
-def _kept(place: Path) -> bytes:
-    """Workers that start together each make one; the first to place it wins."""
+def kept(place: Path, make: Callable[[], bytes]) -> bytes:
+    """What the file holds, made on first use and readable by its owner alone.
+
+    Workers that start together each make one; the first to place it wins.
+    """
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(32).encode())
+            file.write(make())
         try:
+            # A link appears whole or not at all, and never replaces what is there.
             with contextlib.suppress(FileExistsError):
                 place.hardlink_to(draft)
         finally:

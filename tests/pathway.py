@@ -13,6 +13,8 @@ from panel_protocol.library import load
 from panel_protocol.tool import AnswerType, Question
 from tests.service import Service, User, a_case
 
+_PROTOCOL = load()
+
 RECEIVED = date(2026, 9, 11)
 HELD = date(2026, 9, 23)
 DECIDED = date(2026, 9, 25)
@@ -76,7 +78,7 @@ class Pathway:
         path, version = f"/v1/cases/{self.id}/assessment", 0
         author = self.service.officer
         with on(day):
-            for section in load().tool_on(day).sections:
+            for section in _PROTOCOL.tool_on(day).sections:
                 answers = {q.id: _an_answer(q) for q in section.questions}
                 saved = await author.put(
                     f"{path}/sections/{section.id}", {"answers": answers}, version=version

@@ -48,7 +48,9 @@ async def say(service: Service, statement: str) -> None:
         await connection.execute(text(statement))
 
 
-async def at_once(number: int, ask: Callable[[int], Awaitable[httpx.Response]]) -> list[httpx.Response]:
+async def at_once(
+    number: int, ask: Callable[[int], Awaitable[httpx.Response]]
+) -> list[httpx.Response]:
     """The same kind of request by many at the same time."""
     return list(await asyncio.gather(*(ask(each) for each in range(number))))
 
@@ -70,5 +72,3 @@ def statements(service: Service) -> Iterator[list[str]]:
     finally:
         for engine in engines:
             event.remove(engine.sync_engine, "before_cursor_execute", note)
-
-

@@ -1,9 +1,7 @@
 """The development issuer: tokens for trying the service out, and never in production."""
 
 import base64
-import contextlib
 import hashlib
-import os
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app import clock
 from app.access.actor import Role
 from app.access.token import sign
+from app.secrets_kept import kept
 
 ISSUER = "oocd-development"
 _FILE = "development-issuer.pem"
@@ -33,7 +32,7 @@ class DevelopmentIssuer:
                 "The development issuer is not for production: "
                 "set OOCD_ISSUER and OOCD_JWKS_URL to your identity provider's"
             )
-        self._pem = _kept(data_dir)
+        self._pem = kept(data_dir / _FILE, _made)
         self._audience = audience
         self._numbers = _numbers(self._pem)
         self._kid = hashlib.sha256(f"{self._numbers.x:x}".encode()).hexdigest()[:16]
@@ -76,24 +75,6 @@ class DevelopmentIssuer:
                 "use": "sig",
             }
         ]
-
-
-def _kept(data_dir: Path) -> bytes:
-    """The key's PEM. Workers that start together each make one; the first to place it wins."""
-    place = data_dir / _FILE
-    if not place.exists():
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = data_dir / f".{_FILE}.{secrets.token_hex(8)}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_made())
-        try:
-            # A link appears whole or not at all, and never replaces what is there.
-            with contextlib.suppress(FileExistsError):
-                place.hardlink_to(draft)
-        finally:
-            draft.unlink()
-    return place.read_bytes()
 
 
 def _made() -> bytes:

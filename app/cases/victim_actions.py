@@ -1,5 +1,6 @@
 """Victims of a case: who they are, and what they wish, version upon version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -19,37 +20,43 @@ from panel_protocol.terms import VictimStatus
 
 
 async def identify(
-    tx: Transaction, case: CaseRow, said: VictimIdentified, *, offence: int | None = None
-) -> str:
-    """Register a victim of the case; one whose details may not be shared has a status at once."""
-    victim_id = new_id()
+    tx: Transaction, case: CaseRow, victims: Sequence[tuple[int | None, VictimIdentified]]
+) -> list[str]:
+    """Register victims of the case, each of the offence at that place; their ids."""
+    rows = [_row(tx, case, place, said) for place, said in victims]
+    if rows:
+        await tx.db.execute(insert(Victim).values(rows))
+        await _keep_versions(tx, [(row["id"], 1, {}) for row in rows])
+    return [row["id"] for row in rows]
+
+
+def _row(
+    tx: Transaction, case: CaseRow, place: int | None, said: VictimIdentified
+) -> dict[str, Any]:
+    """One whose details may not be shared has a status at once."""
     status = (
         VictimStatus.NOT_YET_CONTACTED
         if said.may_share_with_yjs
         else VictimStatus.MAY_NOT_BE_CONTACTED
     )
-    await tx.db.execute(
-        insert(Victim).values(
-            id=victim_id,
-            version=1,
-            case_id=case.id,
-            offence_position=offence,
-            kind=said.kind,
-            # Police pass details on unless the victim objects (Victims' Code, domain 3.8).
-            name=said.name if said.may_share_with_yjs else None,
-            may_share_with_yjs=said.may_share_with_yjs,
-            status=status,
-            recorded_at=tx.at,
-        )
-    )
-    await _keep_version(tx, victim_id, 1, {})
-    return victim_id
+    return {
+        "id": new_id(),
+        "version": 1,
+        "case_id": case.id,
+        "offence_position": place,
+        "kind": said.kind,
+        # Police pass details on unless the victim objects (Victims' Code, domain 3.8).
+        "name": said.name if said.may_share_with_yjs else None,
+        "may_share_with_yjs": said.may_share_with_yjs,
+        "status": status,
+        "recorded_at": tx.at,
+    }
 
 
 async def add(tx: Transaction, *, case_id: str, body: VictimIdentified) -> VictimRead:
     case = await queries.case(tx, case_id, lock=True)
     at_stage(case, "add_victim")
-    victim_id = await identify(tx, case, body)
+    (victim_id,) = await identify(tx, case, [(None, body)])
     await _journal(tx, case_id, case.child_id, case.area, JournalCategory.COLLECTION, "add_victim")
     return await _read(tx, case_id, victim_id)
 
@@ -69,7 +76,7 @@ async def change(
         .where(col(Victim.id) == victim_id)
         .values(version=version + 1, status=body.status)
     )
-    await _keep_version(tx, victim_id, version + 1, wishes)
+    await _keep_versions(tx, [(victim_id, version + 1, wishes)])
     await _journal(
         tx,
         victim.case_id,
@@ -81,18 +88,18 @@ async def change(
     return await _read(tx, victim.case_id, victim_id)
 
 
-async def _keep_version(
-    tx: Transaction, victim_id: str, version: int, details: dict[str, Any]
-) -> None:
-    await tx.db.execute(
-        insert(VictimVersion).values(
-            victim_id=victim_id,
-            version=version,
-            details=details,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-        )
-    )
+async def _keep_versions(tx: Transaction, said: Sequence[tuple[str, int, dict[str, Any]]]) -> None:
+    rows = [
+        {
+            "victim_id": victim_id,
+            "version": version,
+            "details": details,
+            "recorded_at": tx.at,
+            "recorded_by": tx.by.subject,
+        }
+        for victim_id, version, details in said
+    ]
+    await tx.db.execute(insert(VictimVersion).values(rows))
 
 
 async def _read(tx: Transaction, case_id: str, victim_id: str) -> VictimRead:

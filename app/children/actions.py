@@ -39,7 +39,7 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
         await _keep_version(tx, registered, details)
     if registered.changed and not registered.new:
         await _keep_version(tx, registered, details)
-        await rank_again(tx, registered.id)
+        await rank_again(tx, registered.id, details.date_of_birth)
     await _note_areas(tx, registered.id, areas)
     return registered
 

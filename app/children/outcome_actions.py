@@ -1,15 +1,16 @@
 """Outcomes given to a child: recorded, replaced by later reports, and ranked."""
 
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import col
 
 from app.children import queries
-from app.children.actions import register
-from app.children.entry import rank_again
+from app.children.actions import Registered, register
+from app.children.entry import rank
+from app.children.queries import Outcome
 from app.children.schemas import OutcomeGiven, OutcomeRead, OutcomeRecorded, OutcomeReported
 from app.children.tables import ChildOutcome, FirstEntry
 from app.database import new_id
@@ -18,19 +19,23 @@ from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
 
-# A row of `child_outcome`, or what is said that may become one.
-_Outcome = dict[str, Any]
-_SAID = (
-    "offence_code offence_committed_on overturned_on home_area case_id home_office_code"
-).split()
+# What a report may say more of, of an outcome already known.
+_MORE = "offence_code offence_committed_on overturned_on home_area case_id home_office_code".split()
 
 
-async def add_history(tx: Transaction, child_id: str, history: Iterable[OutcomeGiven]) -> None:
-    """What the police say was given before; where the child lived then is kept as first told."""
-    standing = await _standing(tx, child_id)
-    added = [await _take_in(tx, child_id, standing, said) for said in map(_history, history)]
+async def add_history(
+    tx: Transaction, child: Registered, born: date, history: Iterable[OutcomeGiven]
+) -> list[Outcome]:
+    """What the police say was given before; all that is then known of the child, oldest first.
+
+    Where the child lived when it was given stays as it was first told.
+    """
+    standing = [] if child.new else await queries.outcomes(tx, child.id)
+    said = [_said(tx, given, reported_as="history") for given in history]
+    added = [await _take_in(tx, child.id, standing, outcome) for outcome in said]
     if any(added):
-        await rank_again(tx, child_id)
+        await rank(tx, child.id, born, standing)
+    return sorted(standing, key=lambda outcome: (outcome.given_on, outcome.id))
 
 
 async def add_outcome(
@@ -47,62 +52,79 @@ async def add_outcome(
     A report that says more of an outcome already known (which offence, or that it was
     overturned) replaces it; one that says nothing new is refused.
     """
-    check_outcome(tx, given, born=await queries.born_on(tx, child_id, lock=True))
-    said = given.model_dump() | {
-        "reported_as": reported_as,
-        "case_id": case_id,
-        "home_office_code": home_office_code,
-    }
-    key = await _take_in(tx, child_id, await _standing(tx, child_id), said)
-    if key is None:
+    said = _said(tx, given, reported_as, case_id=case_id, home_office_code=home_office_code)
+    added, _ = await _add(tx, child_id, given, said)
+    return added.id
+
+
+async def _add(
+    tx: Transaction, child_id: str, given: OutcomeGiven, said: Outcome
+) -> tuple[Outcome, bool]:
+    """The outcome as recorded, and whether it is what makes the child an entrant."""
+    born = await queries.born_on(tx, child_id, lock=True)
+    check_outcome(tx, given, born=born)
+    standing = await queries.outcomes(tx, child_id)
+    added = await _take_in(tx, child_id, standing, said)
+    if added is None:
         raise Duplicate("This outcome is already on the child's record")
-    await rank_again(tx, child_id)
-    return key
+    return added, await rank(tx, child_id, born, standing) == added.id
 
 
-async def _standing(tx: Transaction, child_id: str) -> list[_Outcome]:
-    return [row._asdict() for row in await queries.outcomes(tx, child_id)]
-
-
-def _history(given: OutcomeGiven) -> _Outcome:
-    return given.model_dump() | {
-        "reported_as": "history",
-        "case_id": None,
-        "home_office_code": None,
-    }
+def _said(
+    tx: Transaction,
+    given: OutcomeGiven,
+    reported_as: str,
+    *,
+    case_id: str | None = None,
+    home_office_code: str | None = None,
+) -> Outcome:
+    return Outcome(
+        **given.model_dump(),
+        id=new_id(),
+        case_id=case_id,
+        home_office_code=home_office_code,
+        reported_as=reported_as,
+        recorded_at=tx.at,
+    )
 
 
 async def _take_in(
-    tx: Transaction, child_id: str, standing: list[_Outcome], said: _Outcome
-) -> str | None:
-    """Add what is said to what stands; the id of the new row, or None if all of it was known."""
+    tx: Transaction, child_id: str, standing: list[Outcome], said: Outcome
+) -> Outcome | None:
+    """Add what is said to what stands; the new row, or None if all of it was known."""
     known = next(iter(_spoken_of(standing, said)), None)
     if known is not None:
         said = _together(known, said)
-        if all(said[name] == known[name] for name in _SAID):
+        if all(getattr(said, name) == getattr(known, name) for name in _MORE):
             return None
         standing.remove(known)
-        await _replace(tx, known["id"])
-    row = {**said, "id": new_id()}
-    standing.append(row)
-    await _insert_outcome(tx, child_id, row)
-    return str(row["id"])
+        await _replace(tx, known.id)
+    standing.append(said)
+    await _insert_outcome(tx, child_id, said)
+    return said
 
 
-def _spoken_of(standing: list[_Outcome], said: _Outcome) -> list[_Outcome]:
-    """Rows of that kind and day, and of that offence and case where both say which."""
-    same = [row for row in standing if all(row[n] == said[n] for n in ("outcome", "given_on"))]
-    same = [row for row in same if said["case_id"] in (None, row["case_id"] or said["case_id"])]
-    exactly = [row for row in same if row["offence_code"] == said["offence_code"]]
-    return exactly or [row for row in same if None in (row["offence_code"], said["offence_code"])]
+def _spoken_of(standing: list[Outcome], said: Outcome) -> list[Outcome]:
+    """Those of that kind and day, and of that offence and case where both say which."""
+    same = [
+        outcome
+        for outcome in standing
+        if (outcome.outcome, outcome.given_on) == (said.outcome, said.given_on)
+        and (None in (outcome.case_id, said.case_id) or outcome.case_id == said.case_id)
+    ]
+    exactly = [outcome for outcome in same if outcome.offence_code == said.offence_code]
+    return exactly or [o for o in same if None in (o.offence_code, said.offence_code)]
 
 
-def _together(known: _Outcome, said: _Outcome) -> _Outcome:
-    """What is left out of a report is not denied by it."""
-    filled = {name: known[name] if said[name] is None else said[name] for name in _SAID}
-    if said["reported_as"] == "history":
-        filled["home_area"] = known["home_area"]
-    return said | filled
+def _together(known: Outcome, said: Outcome) -> Outcome:
+    """What a report leaves out is not denied by it."""
+    told = {name: getattr(said, name) for name in _MORE}
+    if said.reported_as == "history":
+        del told["home_area"]
+    return replace(
+        said,
+        **{name: told.get(name) or getattr(known, name) for name in _MORE},
+    )
 
 
 async def _replace(tx: Transaction, outcome_id: str) -> None:
@@ -113,12 +135,11 @@ async def _replace(tx: Transaction, outcome_id: str) -> None:
     )
 
 
-async def _insert_outcome(tx: Transaction, child_id: str, row: _Outcome) -> None:
-    blank = {name: row[name] or "" for name in ("offence_code", "case_id")}
+async def _insert_outcome(tx: Transaction, child_id: str, outcome: Outcome) -> None:
+    row = asdict(outcome)
+    row |= {name: row[name] or "" for name in queries.BLANK}
     await tx.db.execute(
-        insert(ChildOutcome).values(
-            **row | blank, child_id=child_id, recorded_at=tx.at, recorded_by=tx.by.subject
-        )
+        insert(ChildOutcome).values(**row, child_id=child_id, recorded_by=tx.by.subject)
     )
 
 
@@ -172,18 +193,17 @@ async def add(tx: Transaction, child_id: str, body: OutcomeGiven) -> OutcomeReco
 async def _recorded(
     tx: Transaction, child_id: str, given: OutcomeGiven, *, action: str
 ) -> OutcomeRecorded:
-    key = await add_outcome(tx, child_id, given, reported_as="report")
+    added, makes_entrant = await _add(tx, child_id, given, _said(tx, given, "report"))
     await journal.record(
         tx,
         category=JournalCategory.COLLECTION,
         action=action,
         area=given.home_area,
         children=[child_id],
-        outcome_id=key,
+        outcome_id=added.id,
     )
-    rows = await queries.outcomes(tx, child_id)
     return OutcomeRecorded(
         child_id=child_id,
-        outcome=OutcomeRead.model_validate(next(row for row in rows if row.id == key)),
-        first_time_entrant=await queries.first_entry(tx, child_id) == key,
+        outcome=OutcomeRead.model_validate(added),
+        first_time_entrant=makes_entrant,
     )

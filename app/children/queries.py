@@ -1,7 +1,8 @@
 """Every read of children and their outcomes."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, true
 from sqlmodel import col
@@ -13,23 +14,37 @@ from app.database import Record
 from app.problems import NotFound
 from app.transaction import Transaction
 from panel_protocol.rules.entrants import RecordedOutcome
+from panel_protocol.terms import OutcomeKind
 
 DETAILS = (
     "police_person_id pnc_id given_names family_name date_of_birth sex ethnicity home_area "
     "looked_after responsible_authority interpreter_language communication_needs school synthetic"
 ).split()
 
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome that stands on a child's record."""
+
+    id: str
+    outcome: OutcomeKind
+    given_on: date
+    home_area: str
+    offence_code: str | None
+    offence_committed_on: date | None
+    overturned_on: date | None
+    home_office_code: str | None
+    case_id: str | None
+    reported_as: str
+    recorded_at: datetime
+
+
+# Empty rather than null in the table, so that its unique index sees two alike.
+BLANK = ("offence_code", "case_id")
 _OUTCOME = [
-    *(
-        col(getattr(ChildOutcome, name))
-        for name in (
-            "id outcome given_on home_area offence_committed_on overturned_on home_office_code "
-            "reported_as recorded_at"
-        ).split()
-    ),
-    # Empty rather than null in the table, so that its unique index sees two alike.
-    func.nullif(col(ChildOutcome.offence_code), "").label("offence_code"),
-    func.nullif(col(ChildOutcome.case_id), "").label("case_id"),
+    func.nullif(stored, "") if field.name in BLANK else stored
+    for field in fields(Outcome)
+    for stored in (col(getattr(ChildOutcome, field.name)),)
 ]
 
 
@@ -100,7 +115,7 @@ def search_name(family_name: str, given_names: str) -> str:
     return " ".join(f"{family_name} {given_names}".split()).casefold()
 
 
-async def outcomes(tx: Transaction, child_id: str) -> Sequence[Record]:
+async def outcomes(tx: Transaction, child_id: str) -> list[Outcome]:
     """Every outcome that stands, oldest first. The caller has checked who may see the child."""
     standing = (col(ChildOutcome.child_id) == child_id, col(ChildOutcome.replaced_at).is_(None))
     ordered = (
@@ -108,7 +123,7 @@ async def outcomes(tx: Transaction, child_id: str) -> Sequence[Record]:
         .where(*standing)
         .order_by(col(ChildOutcome.given_on), col(ChildOutcome.id))
     )
-    return (await tx.db.execute(ordered)).all()
+    return [Outcome(*row) for row in (await tx.db.execute(ordered)).all()]
 
 
 async def first_entry(tx: Transaction, child_id: str) -> str | None:
@@ -117,8 +132,8 @@ async def first_entry(tx: Transaction, child_id: str) -> str | None:
     return (await tx.db.execute(found)).scalar_one_or_none()
 
 
-def recorded(row: Record) -> RecordedOutcome:
-    """A row of `outcomes` as the protocol's rules take it."""
+def recorded(row: Outcome) -> RecordedOutcome:
+    """As the protocol's rules take it."""
     return RecordedOutcome(
         key=row.id,
         outcome=row.outcome,

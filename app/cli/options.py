@@ -1,10 +1,11 @@
 """The two options every command takes, and what they make of the settings."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
+from rich.console import Console
 
 from app.settings import Settings
 
@@ -19,6 +20,15 @@ DatabaseUrl = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For a script to read.")]
+
+
+told = Console(stderr=True)
+
+
+def fail(why: str, *, code: int = 2) -> NoReturn:
+    """Say why, and end with a code a script can tell from success."""
+    typer.echo(why, err=True)
+    raise typer.Exit(code)
 
 
 def settings(data_dir: Path | None, database_url: str | None) -> Settings:

@@ -1,13 +1,17 @@
 """Starting the service: its database brought up to date, then uvicorn."""
 
+import asyncio
+
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import create_engine, inspect, text
 
 import migrations
-from app.database import driver_url
-from app.main import create_app
+from app.cli.offline import protocol_of
+from app.database import Database, driver_url
+from app.main import check_matrix, create_app
 from app.settings import Settings, export
+from panel_protocol.protocol import Protocol
 
 
 class NotMigrated(RuntimeError):
@@ -19,8 +23,18 @@ def prepare(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not settings.production:
         migrations.upgrade(settings.database)
-    elif revision(settings) != migrations.head():
+        return
+    if revision(settings) != migrations.head():
         raise NotMigrated("The database is not at this release's revision: run 'oocd migrate'")
+    check_matrix(settings, asyncio.run(_protocol(settings)))
+
+
+async def _protocol(settings: Settings) -> Protocol:
+    database = Database(settings)
+    try:
+        return await protocol_of(settings, database)
+    finally:
+        await database.close()
 
 
 def revision(settings: Settings) -> str | None:

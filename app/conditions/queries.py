@@ -71,7 +71,7 @@ async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Recor
     found = select(*(getattr(Progress, name) for name in _PROGRESS)).where(
         col(Progress.condition_id).in_(ids)
     )
-    ordered = found.order_by(col(Progress.occurred_on), col(Progress.recorded_at), col(Progress.id))
+    ordered = found.order_by(col(Progress.occurred_on), col(Progress.condition_version))
     by_condition: dict[str, list[Record]] = defaultdict(list)
     for row in (await tx.db.execute(ordered)).all():
         by_condition[row.condition_id].append(row)

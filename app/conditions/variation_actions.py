@@ -68,7 +68,9 @@ async def lawful_after(
         conditions=conditions,
         consent_signed=True,
     )
-    return plans.lawful(tx, proposed, besides=consent.reasons)
+    return plans.lawful(
+        tx, proposed, besides=consent.reasons, otherwise="The plan cannot be varied so"
+    )
 
 
 async def replace(

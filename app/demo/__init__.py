@@ -1,1 +1,23 @@
 """A synthetic caseload, loaded through the public API: every child in it is made up."""
+
+import asyncio
+
+from rich.console import Console
+
+from app.demo import closing, loading
+from app.settings import Settings
+from panel_protocol.library import load as read_protocol
+
+SEED = 2026
+
+
+def load(settings: Settings, *, full: bool, seed: int, at: str) -> None:
+    """Load it unless it is there, and show what there is to see at `at`."""
+    says = Console(stderr=True)
+    choice = loading.chosen(seed, full=full)
+    try:
+        summary, staff = asyncio.run(loading.bring(settings, choice, says))
+    except loading.HalfLoaded as why:
+        says.print(str(why))
+        return
+    closing.show(summary, staff, read_protocol(settings.protocol_dir), at)

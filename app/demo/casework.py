@@ -1,6 +1,6 @@
 """One case as the people who work on it hold it: where it stands, and who does what to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import Any
@@ -28,6 +28,9 @@ class Casework:
     panel_on: date | None = None
     id: str = ""
     version: int = 0
+    assessment: int = 0  # its version
+    victims: list[Any] = field(default_factory=list)
+    plan: list[Any] = field(default_factory=list)
     panel: Sitting | None = None
     decided: Disposal | None = None
 
@@ -51,9 +54,3 @@ class Casework:
         reply = await who.asks("POST", f"{self.path}/{what}", body, version=self.version)
         self.version = reply["version"]
         return reply
-
-    async def looks(self, who: User) -> Any:
-        """The whole case; others may have changed it since."""
-        case = await who.asks("GET", self.path)
-        self.version = case["version"]
-        return case

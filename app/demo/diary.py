@@ -37,6 +37,16 @@ class Diary:
         ]
         # A stable sort: the steps of one case on one day stay in their order.
         self.entries = sorted(entries, key=lambda entry: entry.turn.day)
+        self._first_steps = [*dict.fromkeys(entry.booked.key for entry in self.entries)]
+
+    @property
+    def children(self) -> int:
+        return len(self._first_steps)
+
+    @property
+    def first_and_last(self) -> tuple[str, str]:
+        """The keys of the first child to be registered, and of the last."""
+        return self._first_steps[0], self._first_steps[-1]
 
     async def tell(self, staff: Staff, protocol: Protocol, done: Callable[[], None]) -> None:
         """Take every step, the clock of the record standing at its moment."""
@@ -79,8 +89,3 @@ def _opened(booked: Booked, staff: Staff, panels: Panels, protocol: Protocol) ->
         protocol=protocol,
         today=start,
     )
-
-
-def last_child(booked: Sequence[Booked]) -> Booked:
-    """The child registered last of all."""
-    return max(booked, key=lambda each: each.start)

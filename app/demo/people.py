@@ -33,11 +33,15 @@ def born(chance: Random, offence_on: date, age: int | None = None) -> date:
     return birthday(day, -years)
 
 
+def police_person_id(key: str) -> str:
+    return f"DEMO-{key}"
+
+
 def child(chance: Random, key: str, *, home: str, born_on: date) -> dict[str, Any]:
     looked_after = chance.randrange(100) < _LOOKED_AFTER_IN_A_HUNDRED
     needs = chance.randrange(100) < _WITH_NEEDS_IN_A_HUNDRED
     return {
-        "police_person_id": f"DEMO-{key}",
+        "police_person_id": police_person_id(key),
         "given_names": chance.choice(_GIVEN_NAMES),
         "family_name": chance.choice(_FAMILY_NAMES),
         "date_of_birth": born_on.isoformat(),

@@ -77,6 +77,7 @@ class Staff:
         self.everywhere = self._user(
             Role.YOT_MANAGER, "lead@region", "R. Lead", everywhere, "youth_justice"
         )
+        self._names = {code: area.name for code, area in protocol.areas.items()}
         self.teams = {code: self._team(area) for code, area in protocol.areas.items()}
 
     def _team(self, area: Area) -> Team:
@@ -114,6 +115,18 @@ class Staff:
     ) -> User:
         token = self._issuer.mint(subject, roles=[role], areas=areas, agency=agency, name=name)
         return User(subject, name, agency, token, self._client)
+
+    def to_try(self) -> list[tuple[str, str, User]]:
+        """Who to be, and under which name in a shell."""
+        area, team = next((area, self.teams[code]) for code, area in self._names.items())
+        return [
+            ("the police", "POLICE", self.police),
+            (f"a youth justice officer of {area}", "OFFICER", team.officer),
+            ("a youth justice manager of all areas", "MANAGER", self.everywhere),
+            (f"the chair of the panel of {area}", "CHAIR", team.chair),
+            (f"a panel member of {area}, for health", "MEMBER", team.health),
+            ("a regional partner", "PARTNER", self.partner),
+        ]
 
     async def close(self) -> None:
         await self._client.aclose()

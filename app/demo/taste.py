@@ -1,5 +1,6 @@
 """The taste: some 150 cases of the last months, so that every stage and ending is to be seen."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.demo.booking import Booked, Bookings
@@ -21,11 +22,18 @@ _OLDER_BEGINS, _OLDER_BEGUN_BY = date(2025, 10, 6), date(2025, 12, 19)
 _SINCE = date(2026, 2, 16)
 
 
-def booked(seed: int, calendar: Calendar, areas: list[str], last_day: date) -> list[Booked]:
+def booked(
+    seed: int,
+    calendar: Calendar,
+    areas: list[str],
+    last_day: date,
+    *,
+    told: Sequence[Told] = TOLD,
+) -> list[Booked]:
     bookings = Bookings(seed, "taste", calendar, areas)
-    for told in TOLD:
-        for _ in range(told.times):
-            _book(bookings, told, last_day)
+    for each in told:
+        for _ in range(each.times):
+            _book(bookings, each, last_day)
     return bookings.made
 
 

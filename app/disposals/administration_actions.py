@@ -96,7 +96,9 @@ def _lawful(
         consent_signed=bool(body.signed_consent),
     )
     against = may_be_given(tx.protocol, asked.facts, giving).reasons
-    return plans.lawful(tx, plan, besides=against)
+    return plans.lawful(
+        tx, plan, besides=against, otherwise="It could not be given on that day in that way"
+    )
 
 
 def _adult(body: Administered) -> AdultFacts | None:

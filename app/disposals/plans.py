@@ -97,7 +97,13 @@ def _facts(asked: Terms) -> ConditionFacts:
     )
 
 
-def lawful(tx: Transaction, plan: PlanFacts, *, besides: Sequence[Reason] = ()) -> PlanVerdict:
+def lawful(
+    tx: Transaction,
+    plan: PlanFacts,
+    *,
+    besides: Sequence[Reason] = (),
+    otherwise: str = "The plan cannot be made so",
+) -> PlanVerdict:
     """What the rules say of a lawful plan; an unlawful one is refused, with every reason.
 
     `besides` are reasons already found against the same request, so that all are told at once.
@@ -105,7 +111,7 @@ def lawful(tx: Transaction, plan: PlanFacts, *, besides: Sequence[Reason] = ()) 
     verdict = rules.lawful(tx.protocol, plan)
     against = (*besides, *verdict.reasons)
     if against:
-        raise RefusedByProtocol("The plan cannot be given as it stands", against)
+        raise RefusedByProtocol(otherwise, against)
     return verdict
 
 

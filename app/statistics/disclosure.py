@@ -81,19 +81,14 @@ class _Choice:
         return frozenset(self.hidden)
 
     def _settle(self, wanted: Sequence[Doubt], lowest: Whole) -> None:
-        unsettled = self._without(wanted, self.parts)
-        grown = True
+        """As many at once as what is hidden already lets be, then one by one."""
+        unsettled = self._together(self._without(wanted, self.parts), lowest)
         while unsettled:
-            if grown:
-                unsettled = self._together(unsettled, lowest)
-                if not unsettled:
-                    return
-            before = len(self.hidden)
             found = self._detour(unsettled[0], lowest)
             unsettled = self._without(unsettled[1:], found)
-            grown = len(self.hidden) > before
 
     def _together(self, wanted: Sequence[Doubt], lowest: Whole) -> list[Doubt]:
+        """Those of the doubts that nothing yet bears out, with what is hidden so far."""
         unsettled = list(wanted)
         fixed = self._fixed(self._shown(), lowest)
         while unsettled:

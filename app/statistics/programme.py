@@ -12,6 +12,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 Whole = NDArray[np.int64]
 Members = Sequence[frozenset[int]]
 
+_NEARLY = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -82,21 +84,27 @@ class Sums:
         constraints: Iterable[tuple[Any, Any, Any]],
         lowest: NDArray[np.float64],
     ) -> Whole | None:
-        others = len(objective) - self.parts
-        found = milp(
-            objective,
-            integrality=np.r_[np.ones(self.parts), np.zeros(others)],
-            bounds=Bounds(lowest, np.inf),
-            constraints=[
-                LinearConstraint(matrix.tocsc(), low, high)
-                for matrix, low, high in constraints
-                if matrix.shape[0]
-            ],
-        )
+        rows = [
+            LinearConstraint(matrix.tocsc(), low, high)
+            for matrix, low, high in constraints
+            if matrix.shape[0]
+        ]
+        # Most programmes have whole answers without being told to, and are quicker for it.
+        found = milp(objective, bounds=Bounds(lowest, np.inf), constraints=rows)
+        if found.x is not None and not _whole(found.x[: self.parts]):
+            kinds = np.zeros(len(objective))
+            kinds[: self.parts] = 1
+            found = milp(
+                objective, integrality=kinds, bounds=Bounds(lowest, np.inf), constraints=rows
+            )
         if found.x is None:
             return None
         parts: Whole = np.rint(found.x[: self.parts]).astype(np.int64)
         return parts
+
+
+def _whole(parts: NDArray[np.float64]) -> bool:
+    return bool(np.abs(parts - np.rint(parts)).max(initial=0.0) < _NEARLY)
 
 
 @dataclass(frozen=True, slots=True)

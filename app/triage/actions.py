@@ -13,7 +13,6 @@ from app.cases.schemas import DueRead, TriageRead
 from app.cases.tables import Case, CaseOffence, Submission
 from app.children import actions as children
 from app.children import outcome_actions
-from app.children import queries as known_children
 from app.database import new_id
 from app.problems import Unacceptable, Unavailable
 from app.transaction import Transaction
@@ -42,8 +41,7 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     area = facts_of.check(tx, body)
     _refuse_under_ten(tx, body)
     child = await children.register(tx, body.child, areas=[area, body.child.home_area])
-    await outcome_actions.add_history(tx, child.id, body.history)
-    history = await known_children.outcomes(tx, child.id)
+    history = await outcome_actions.add_history(tx, child, body.child.date_of_birth, body.history)
     facts = replace(facts_of.described(body), history=facts_of.known(history))
     triage = routing.triage(tx.protocol, facts, tx.today)
     case = await _open(tx, body, area, child.id, triage)
@@ -146,9 +144,8 @@ async def _keep_submission(
         for position, offence in enumerate(body.offences)
     ]
     await tx.db.execute(insert(CaseOffence).values(rows))
-    for position, offence in enumerate(body.offences):
-        for victim in offence.victims:
-            await victim_actions.identify(tx, case, victim, offence=position)
+    victims = [(n, each) for n, offence in enumerate(body.offences) for each in offence.victims]
+    await victim_actions.identify(tx, case, victims)
 
 
 async def _keep_triage(tx: Transaction, case: CaseRow, triage: Triage, facts: CaseFacts) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.children.outcome_actions import check_outcome, known_area
-from app.database import Record
+from app.children.queries import Outcome
 from app.problems import Unacceptable
 from app.transaction import Transaction
 from app.triage.schemas import CaseDescribed, CaseSubmitted
@@ -56,18 +56,18 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
     )
 
 
-def known(rows: Iterable[Record]) -> tuple[EarlierOutcome, ...]:
+def known(outcomes: Iterable[Outcome]) -> tuple[EarlierOutcome, ...]:
     """Everything on record of the child, not only what this submission mentioned."""
     return tuple(
         EarlierOutcome(
-            outcome=row.outcome,
-            given_on=row.given_on,
-            home_area=row.home_area,
-            overturned_on=row.overturned_on,
-            offence_committed_on=row.offence_committed_on,
-            offence_code=row.offence_code or None,
+            outcome=earlier.outcome,
+            given_on=earlier.given_on,
+            home_area=earlier.home_area,
+            overturned_on=earlier.overturned_on,
+            offence_committed_on=earlier.offence_committed_on,
+            offence_code=earlier.offence_code,
         )
-        for row in rows
+        for earlier in outcomes
     )
 
 

@@ -48,7 +48,8 @@ class Case(Pathway):
     async def worked(self, kind: str, hours: int, *, day: date, came: str = "attended") -> None:
         """The child turned up for some of a condition, or did not."""
         said = {"occurred_on": str(day), "hours": hours, "attendance": came, "note": None}
-        _done(await self.to_condition(await self.condition(kind, day=day), "progress", said, day=day))
+        condition = await self.condition(kind, day=day)
+        _done(await self.to_condition(condition, "progress", said, day=day))
 
     async def finished(self, kind: str, *, day: date) -> None:
         """The officer has evidence that a condition is done."""
@@ -136,6 +137,7 @@ def described(
         "offence_code": offence,
         "committed_on": committed_on,
         "area": NEWCASTLE,
+        "mitigating_factors": [],
         "victims": [victim or {"kind": "person", "may_share_with_yjs": False}],
     }
     case["evidence"] |= {"test": test, "admission": admission, "interviewed_on": committed_on}

@@ -28,9 +28,7 @@ async def entrants(service: Service, *, day: date, year: str = YEAR) -> dict[str
 async def disposals(service: Service, *, day: date, area: str, year: str = YEAR) -> dict[str, int]:
     """Live disposals of one area in that year, noughts left out."""
     table = await seen(service.manager, f"{LIVE}/disposals", day=day)
-    return {
-        f["disposal"]: f["count"] for f in _of(table, year) if f["area"] == area and f["count"]
-    }
+    return {f["disposal"]: f["count"] for f in _of(table, year) if f["area"] == area and f["count"]}
 
 
 async def released_entrants(service: Service, *, day: date, year: str = YEAR) -> dict[str, Figures]:

@@ -18,7 +18,7 @@ async def working(case: Case) -> None:
     await case.finished("community_payback", day=date(2026, 10, 24))
 
 
-async def test_a_fourteen_year_old_who_makes_amends_leaves_with_outcome_22_and_is_no_entrant(service):
+async def test_a_fourteen_year_old_who_makes_amends_has_outcome_22_and_is_no_entrant(service):
     case = await making_amends(service)
     assert await case.outcomes(day=DECIDED) == [("community_resolution", "2025-05-01")]
 

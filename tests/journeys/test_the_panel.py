@@ -1,6 +1,7 @@
 from datetime import date
 
 from tests.journeys.casework import HEALTH, POLICE, YOUTH_JUSTICE, at_panel, codes, seen, submitted
+from tests.journeys.counting import disposals, entrants
 from tests.pathway import BENCH, DECIDED, HELD, LETTER, on
 from tests.service import NORTH_TYNESIDE
 
@@ -29,9 +30,7 @@ async def has_interest(service, case, person, why):
 
 
 async def outcome_22_tried(case, *, day=HELD):
-    return await case.tried(
-        "disposal", day=day, **case.disposal("outcome_22", conditions=[LETTER])
-    )
+    return await case.tried("disposal", day=day, **case.disposal("outcome_22", conditions=[LETTER]))
 
 
 async def test_a_panel_without_its_agencies_is_told_of_every_one_that_is_missing(service):
@@ -172,8 +171,6 @@ async def test_the_police_who_think_otherwise_say_why(service):
 
 
 async def test_a_caution_in_place_of_outcome_22_is_counted_as_what_was_given(service):
-    from tests.journeys.counting import disposals, entrants
-
     case = await at_panel(service)
     await case.decided("outcome_22", conditions=[LETTER])
     await case.police_decide("youth_caution", "A second offence within the month.")

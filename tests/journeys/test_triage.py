@@ -2,14 +2,15 @@ from datetime import date
 
 import pytest
 
-from tests.journeys.casework import ASSAULT, WEAPON, Case, codes, submitted
+from app.children.tables import Child
+from tests.journeys.casework import ASSAULT, WEAPON, Case, codes, described, submitted
 from tests.journeys.counting import disposals, entrants
 from tests.pathway import DECIDED, RECEIVED, on
+from tests.records import rows
 from tests.service import NORTH_TYNESIDE
 
 NEXT_DAY = date(2026, 9, 14)
 UNSCORED = "COML016"
-REMAND = {"bail": "custody"}
 
 
 async def reviewed(case, route, *, score=None, day=NEXT_DAY, by=None):
@@ -139,7 +140,7 @@ async def test_what_is_not_for_a_panel_is_closed_at_once_as_what_it_is(
 
 async def test_a_conviction_after_charge_consideration_makes_an_entrant(service):
     case = Case(service)
-    await case.opened(offence=ASSAULT, **REMAND)
+    await case.opened(offence=ASSAULT, bail="custody")
 
     result = await case.convicted(day=date(2026, 10, 30))
 
@@ -162,15 +163,12 @@ async def test_a_court_says_nothing_of_a_case_that_was_never_charged(service):
 
 
 async def test_a_child_of_nine_is_nobodys_case_and_nothing_is_kept(service):
-    case = Case(service)
     with on(RECEIVED):
-        from tests.journeys.casework import described
-
         refused = await service.police.submit(described(born="2016-09-03"))
 
     assert refused.status_code == 422
     assert codes(refused) == ["under_age", "safeguarding_offer"]
-    assert case.id == ""
+    assert await rows(service, Child) == []
 
 
 async def test_a_case_withdrawn_on_its_way_is_closed_and_no_more_is_done_to_it(service):

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from tests.journeys.casework import FOURTEEN, at_panel, codes, submitted
+from tests.journeys.casework import at_panel, codes, submitted
 from tests.journeys.counting import disposals, entrants
-from tests.pathway import DECIDED, HELD, LETTER, PAYBACK
+from tests.pathway import HELD, LETTER, PAYBACK
 from tests.service import NORTH_TYNESIDE
 
 CLOSED_WITHOUT_ADMISSION = ["community_resolution", "youth_caution", "youth_conditional_caution"]
@@ -113,8 +113,3 @@ async def test_a_caution_given_the_day_before_the_eighteenth_birthday_stands(ser
 
     assert given.json()["first_time_entrant"]
     assert await case.entry(day=BIRTHDAY) == ("youth_caution", "2026-09-29")
-
-
-async def test_a_young_adult_is_returned_to_the_police(service):
-    case = await at_panel(service, born=FOURTEEN)
-    assert (await case.options(day=DECIDED))["youth_caution"]["open"]

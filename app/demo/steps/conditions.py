@@ -68,15 +68,15 @@ def varied(kind: ConditionKind, to: Piece) -> Step:
         }
         body = {**to.asked(case.today), **agreement}
         await _does(case, await _running(case, kind), "variation", body)
+        case.plan = []  # to be read again
 
     return vary
 
 
 def breached(*kinds: ConditionKind) -> Step:
     async def breach(case: Casework) -> None:
-        plan = await _plan(case)
         body = {
-            "conditions": [_of(plan, kind)["id"] for kind in kinds],
+            "conditions": [(await _running(case, kind))["id"] for kind in kinds],
             "excuse_considered": True,
             "narrative": "Three sessions missed; no answer to calls, letters or a visit.",
         }
@@ -89,6 +89,7 @@ def breach_decided(choice: BreachChoice, why: str, **more: Any) -> Step:
     async def decide(case: Casework) -> None:
         body = {"decision": choice, "rationale": why, **more}
         await case.does(case.team.manager, "breach-decision", body)
+        case.plan = []  # to be read again
 
     return decide
 
@@ -124,7 +125,6 @@ def varied_after_breach(kind: ConditionKind, to: Piece, why: str) -> Step:
 
 
 async def concluded(case: Casework) -> None:
-    await _plan(case)
     body = {
         "concluded_on": case.today.isoformat(),
         "summary": "Everything that was agreed has been done; nothing more is asked.",
@@ -132,21 +132,14 @@ async def concluded(case: Casework) -> None:
     await case.does(case.team.officer, "conclusion", body)
 
 
-async def _plan(case: Casework) -> list[Any]:
-    read = await case.team.officer.asks("GET", f"{case.path}/conditions")
-    case.version = read["case_version"]
-    items: list[Any] = read["items"]
-    return items
-
-
-def _of(plan: list[Any], kind: ConditionKind) -> Any:
-    return next(c for c in plan if c["kind"] == kind and c["status"] not in _SETTLED)
-
-
 async def _running(case: Casework, kind: ConditionKind) -> Any:
-    return _of(await _plan(case), kind)
+    """The condition of that kind that is still asked for."""
+    if not case.plan:
+        case.plan = (await case.team.officer.asks("GET", f"{case.path}/conditions"))["items"]
+    return next(c for c in case.plan if c["kind"] == kind and c["status"] not in _SETTLED)
 
 
 async def _does(case: Casework, condition: Any, what: str, body: Any) -> None:
     path = f"/v1/conditions/{condition['id']}/{what}"
-    await case.team.officer.asks("POST", path, body, version=condition["version"])
+    changed = await case.team.officer.asks("POST", path, body, version=condition["version"])
+    case.plan = [changed if each["id"] == changed["id"] else each for each in case.plan]

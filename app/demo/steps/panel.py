@@ -39,13 +39,12 @@ def taken_off(reason: AgendaRemoval, narrative: str) -> Step:
     return remove
 
 
-def recommended(disposal: Disposal, reason: str = "It is what would help this child most.") -> Step:
-    """Health and social care each say what they would do."""
+def recommended(disposal: Disposal) -> Step:
+    """Social care says what it would do."""
 
     async def recommend(case: Casework) -> None:
-        body = {"disposal": disposal, "reason": reason}
-        for member in (case.team.health, case.team.social_care):
-            await member.asks("POST", f"{_item(case)}/recommendations", body)
+        body = {"disposal": disposal, "reason": "It is what would help this child most."}
+        await case.team.social_care.asks("POST", f"{_item(case)}/recommendations", body)
 
     return recommend
 

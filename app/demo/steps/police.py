@@ -84,3 +84,8 @@ def reported(outcome: OutcomeKind, name: str = "reported") -> Step:
         await case.police.asks("POST", "/v1/outcomes", body, key=f"{case.key}-{name}")
 
     return report
+
+
+async def lives_elsewhere(case: Casework) -> None:
+    """The child's home is outside the partnership's areas."""
+    case.child = case.child | {"home_area": "OTHER"}

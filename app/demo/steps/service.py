@@ -4,6 +4,7 @@ from typing import Any
 
 from app.demo.assessment import answers
 from app.demo.casework import Casework
+from app.demo.staff import User
 from app.demo.story import Step
 from panel_protocol.terms import RestorativeAnswer, Route, VictimStatus, WithdrawalReason
 
@@ -52,74 +53,67 @@ def reviewed(route: Route, why: str, score: int | None = None) -> Step:
 async def begun(case: Casework) -> None:
     """Half an assessment: some sections saved, nothing signed."""
     written = answers(case.protocol, case.child, case.chance, case.today)
-    await _write(case, dict(list(written.items())[: len(written) // 2]), 0)
+    await _write(case, dict(list(written.items())[: len(written) // 2]))
 
 
 async def assessed(case: Casework) -> None:
     """Every section written, and signed by its author."""
-    written = answers(case.protocol, case.child, case.chance, case.today)
-    version = await _write(case, written, 0)
-    path = f"{case.path}/assessment/signature"
-    await case.team.officer.asks("POST", path, version=version)
+    await _write(case, answers(case.protocol, case.child, case.chance, case.today))
+    await _on_assessment(case, case.team.officer, "POST", "signature")
 
 
-async def _write(case: Casework, written: dict[str, dict[str, Any]], version: int) -> int:
+async def _write(case: Casework, written: dict[str, dict[str, Any]]) -> None:
     for section, said in written.items():
-        path = f"{case.path}/assessment/sections/{section}"
-        saved = await case.team.officer.asks("PUT", path, {"answers": said}, version=version)
-        version = saved["version"]
-    return version
+        body = {"answers": said}
+        await _on_assessment(case, case.team.officer, "PUT", f"sections/{section}", body)
 
 
 async def countersigned(case: Casework) -> None:
-    await _countersign(case, {"decision": "agreed", "comment": "The child's words are clear."})
+    body = {"decision": "agreed", "comment": "The child's words are clear."}
+    await _on_assessment(case, case.team.manager, "POST", "countersignature", body)
 
 
 async def returned(case: Casework) -> None:
     """The manager wants more; the author writes it and signs again."""
-    await _countersign(case, {"decision": "returned", "comment": "What does the child say?"})
-    version = (await _assessment(case))["version"]
+    body = {"decision": "returned", "comment": "What does the child say?"}
+    await _on_assessment(case, case.team.manager, "POST", "countersignature", body)
     said = {"child_voice": "I did it to look big. I know it was wrong."}
-    version = await _write(case, {"voice": said}, version)
-    await case.team.officer.asks("POST", f"{case.path}/assessment/signature", version=version)
+    await _write(case, {"voice": said})
+    await _on_assessment(case, case.team.officer, "POST", "signature")
 
 
-async def _countersign(case: Casework, body: dict[str, str]) -> None:
-    version = (await _assessment(case))["version"]
-    path = f"{case.path}/assessment/countersignature"
-    await case.team.manager.asks("POST", path, body, version=version)
-
-
-async def _assessment(case: Casework) -> Any:
-    return await case.team.manager.asks("GET", f"{case.path}/assessment")
+async def _on_assessment(
+    case: Casework, who: User, method: str, what: str, body: Any = None
+) -> None:
+    path = f"{case.path}/assessment/{what}"
+    reply = await who.asks(method, path, body, version=case.assessment)
+    case.assessment = reply["version"]
 
 
 async def victims_heard(case: Casework) -> None:
-    for victim in await _victims(case):
+    """The officer reads the case, and asks each victim what they wish."""
+    case.victims = (await case.team.officer.asks("GET", case.path))["victims"]
+    for number, victim in enumerate(case.victims):
         if victim["status"] == VictimStatus.NOT_YET_CONTACTED:
-            await _change(case, victim, case.chance.choice(_WISHES))
+            await _change(case, number, case.chance.choice(_WISHES))
 
 
 async def victims_told(case: Casework) -> None:
     """Those who wished to be told learn what was decided."""
-    for victim in await _victims(case):
+    for number, victim in enumerate(case.victims):
         if victim["status"] in _HEARD:
-            await _change(case, victim, {"status": victim["status"], "told_of_outcome": True})
+            await _change(case, number, {"status": victim["status"], "told_of_outcome": True})
 
 
-async def _victims(case: Casework) -> list[Any]:
-    found: list[Any] = (await case.looks(case.team.officer))["victims"]
-    return found
-
-
-async def _change(case: Casework, victim: Any, wishes: dict[str, Any]) -> None:
-    path = f"/v1/victims/{victim['id']}"
-    await case.team.officer.asks("PATCH", path, wishes, version=victim["version"])
+async def _change(case: Casework, number: int, wishes: dict[str, Any]) -> None:
+    victim = case.victims[number]
+    case.victims[number] = await case.team.officer.asks(
+        "PATCH", f"/v1/victims/{victim['id']}", wishes, version=victim["version"]
+    )
 
 
 def withdrawn(reason: WithdrawalReason, narrative: str) -> Step:
     async def withdraw(case: Casework) -> None:
-        await case.looks(case.team.officer)
         body = {"reason": reason, "narrative": narrative}
         await case.does(case.team.officer, "withdrawal", body)
 

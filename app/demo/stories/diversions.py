@@ -76,14 +76,14 @@ HATE_CRIME = story(
 )
 
 TOLD = (
-    Told(OUTCOME_22, 4, When.UNDER_THE_OLDER_EDITION),
-    Told(OUTCOME_22, 8),
-    Told(OUTCOME_22_SESSIONS, 5),
-    Told(OUTCOME_23, 6),
+    Told(OUTCOME_22, 3, When.UNDER_THE_OLDER_EDITION),
+    Told(OUTCOME_22, 5),
+    Told(OUTCOME_22_SESSIONS, 4),
+    Told(OUTCOME_23, 4),
     Told(KNIFE_DIVERTED, 2),
     Told(RESOLUTION, 2, When.UNDER_THE_OLDER_EDITION),
     Told(RESOLUTION, 3),
-    Told(RESOLUTION_WITH_PLAN, 3),
+    Told(RESOLUTION_WITH_PLAN, 2),
     Told(NO_ACTION, 2),
-    Told(HATE_CRIME, 2),
+    Told(HATE_CRIME, 1),
 )

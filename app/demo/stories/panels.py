@@ -90,11 +90,11 @@ WITHDRAWN = tuple(
 
 TOLD = (
     Told(ADJOURNED, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(ADJOURNED, 2),
-    Told(INQUORATE, 2),
-    Told(INTEREST_DECLARED, 2),
-    Told(RETURNED_ASSESSMENT, 2),
+    Told(ADJOURNED, 1),
+    Told(INQUORATE, 1),
+    Told(INTEREST_DECLARED, 1),
+    Told(RETURNED_ASSESSMENT, 1),
     Told(TURNED_18, 2),
-    Told(VICTIM_NOT_TOLD, 2),
+    Told(VICTIM_NOT_TOLD, 1),
     *(Told(each, 1) for each in WITHDRAWN),
 )

@@ -116,16 +116,16 @@ MOVED_AREA = Story(
 
 TOLD = (
     Told(VARIED, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(VARIED, 2),
+    Told(VARIED, 1),
     Told(NO_ACTION_TAKEN, 1),
-    Told(EXCUSED, 2),
+    Told(EXCUSED, 1),
     Told(EXTENDED, 1),
     Told(VARIED_AFTER_BREACH, 1),
-    Told(BACK_TO_PANEL, 2),
+    Told(BACK_TO_PANEL, 1),
     Told(PROSECUTED, 1, When.UNDER_THE_OLDER_EDITION),
     Told(PROSECUTED, 1),
     Told(CAUTION_PROSECUTED, 1),
     Told(DEFERRED_PROSECUTED, 1),
-    Told(MOVED_AREA, 3),
+    Told(MOVED_AREA, 2),
     Told(BREACH_OPEN, 3, When.NOW),
 )

@@ -53,7 +53,9 @@ async def test_another_area_s_record_is_not_told_from_one_that_was_never_there(
     assert {**await counts(service), "journal_line": 0} == {**before, "journal_line": 0}
 
 
-@pytest.mark.parametrize("wrong", ["..", "%2e%2e", "%00", "%2f", "a" * 500, "' OR 1=1", "%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "wrong", ["..", "%2e%2e", "%00", "%2f", "a" * 500, "' OR 1=1", "%F0%9F%98%80"]
+)
 async def test_an_id_that_is_none_is_not_there(service, wrong):
     for path in ("/v1/cases/{}/history", "/v1/children/{}/entrant-check", "/v1/cases/{}"):
         reply = await service.officer.get(path.format(wrong))

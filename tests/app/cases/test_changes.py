@@ -37,9 +37,7 @@ async def test_who_had_the_case_before_can_still_be_read(service, opened):
 
 
 async def test_a_case_is_withdrawn_with_a_reason(service, opened):
-    reply = await service.officer.post(
-        f"/v1/cases/{opened['id']}/withdrawal", WITHDRAWN, version=1
-    )
+    reply = await service.officer.post(f"/v1/cases/{opened['id']}/withdrawal", WITHDRAWN, version=1)
 
     assert reply.status_code == 200
     assert (reply.json()["stage"], reply.json()["closed_as"]) == ("closed", "withdrawn")

@@ -26,7 +26,9 @@ async def walked(user, **query):
     """Every case, a page at a time, as a client would."""
     pages, cursor = [], None
     while True:
-        page = await user.get("/v1/cases", params={**query, **({"cursor": cursor} if cursor else {})})
+        page = await user.get(
+            "/v1/cases", params={**query, **({"cursor": cursor} if cursor else {})}
+        )
         pages.append([case["id"] for case in page.json()["items"]])
         cursor = page.json()["next"]
         if cursor is None:

@@ -116,6 +116,6 @@ async def test_a_name_stands_in_no_address(service):
     }
 
     personal = ("name", "birth", "person", "pnc", "reference")
-    assert not [
-        each for each in parameters if any(word in each[1] for word in personal)
-    ], parameters
+    assert not [each for each in parameters if any(word in each[1] for word in personal)], (
+        parameters
+    )

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -189,28 +190,23 @@ async def test_prosecution_resumed_may_end_in_a_conviction_that_makes_an_entrant
     assert reply.json()["first_time_entrant"] is True
 
 
-@pytest.mark.parametrize(
-    ("decision", "changes", "where"),
-    [
+async def test_a_decision_that_contradicts_itself_is_refused(service):
+    pathway = await in_review(service)
+    unknown = {**LETTER, "replaces": "unknown"}
+    contradictory: list[tuple[str, dict[str, Any], list[str]]] = [
         ("extend", {}, ["/due_on"]),
         ("extend", {"due_on": "2026-11-11"}, ["/due_on"]),
         ("no_action", {"due_on": "2026-12-18"}, ["/due_on"]),
         ("vary", {}, ["/conditions"]),
         ("extend", {"due_on": "2026-12-18", "conditions": [LETTER]}, ["/conditions"]),
         ("no_action", {"excused_conditions": ["unknown"]}, ["/excused_conditions/0"]),
-        (
-            "vary",
-            {"conditions": [{**LETTER, "replaces": "unknown"}]},
-            ["/conditions/0/replaces", "/conditions/0/due_on"],
-        ),
-    ],
-)
-async def test_a_decision_that_contradicts_itself_is_refused(service, decision, changes, where):
-    pathway = await in_review(service)
+        ("vary", {"conditions": [unknown]}, ["/conditions/0/replaces", "/conditions/0/due_on"]),
+    ]
 
-    reply = await decide(pathway, decision, **changes)
+    for decision, changes, where in contradictory:
+        reply = await decide(pathway, decision, **changes)
 
-    assert (reply.status_code, pointers(reply)) == (422, where)
+        assert (reply.status_code, pointers(reply)) == (422, where)
     assert await rows(service, BreachDecision) == []
 
 

@@ -1,7 +1,5 @@
 from datetime import date, timedelta
 
-import pytest
-
 from app.cases.tables import CaseDecision
 from app.disposals.tables import PanelDisposal
 from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
@@ -141,24 +139,23 @@ async def test_a_departure_from_the_starting_point_needs_to_be_said_and_reasoned
     assert reasoned.json()["departs_from_protocol"] is True
 
 
-@pytest.mark.parametrize(
-    ("disposal", "conditions", "why"),
-    [
+async def test_an_unlawful_plan_is_refused(service):
+    pathway = await a_listed_case(service)
+    departs = {"departs_from_protocol": True, "departure_rationale": "As the panel agreed."}
+    too_long = PAYBACK | {"hours_required": 21}
+    unlawful = [
         ("outcome_22", [], "conditions_missing"),
         ("outcome_23", [], "conditions_missing"),
         ("youth_caution", [LETTER], "conditions_not_possible"),
-        ("youth_conditional_caution", [PAYBACK | {"hours_required": 21}], "attendance_too_long"),
+        ("youth_conditional_caution", [too_long], "attendance_too_long"),
         ("outcome_22", [LETTER | {"due_on": "2027-03-01"}], "plan_too_long"),
-    ],
-)
-async def test_an_unlawful_plan_is_refused(service, disposal, conditions, why):
-    pathway = await a_listed_case(service)
-    body = pathway.disposal(disposal, conditions=conditions)
-    departs = {"departs_from_protocol": True, "departure_rationale": "As the panel agreed."}
+    ]
 
-    reply = await pathway.act("disposal", body | departs, day=HELD)
+    for disposal, conditions, why in unlawful:
+        body = pathway.disposal(disposal, conditions=conditions) | departs
+        reply = await pathway.act("disposal", body, day=HELD)
 
-    assert (reply.status_code, codes(reply)) == (409, [why])
+        assert (reply.status_code, codes(reply)) == (409, [why])
 
 
 async def test_before_12_february_2026_deferred_prosecution_is_outcome_22(service):

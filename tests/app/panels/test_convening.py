@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -7,6 +8,8 @@ from app.panels.tables import PanelAttendance
 from tests.pathway import BENCH, HELD, on
 from tests.records import lines_of, rows
 from tests.service import GATESHEAD, NORTH_TYNESIDE
+
+PEOPLE: list[Any] = [*BENCH]
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +23,7 @@ def a_panel(**changes):
         "area": NORTH_TYNESIDE,
         "held_on": HELD.isoformat(),
         "venue": "Town hall",
-        "members": BENCH,
+        "members": PEOPLE,
         **changes,
     }
 
@@ -42,7 +45,7 @@ async def test_a_chair_convenes_a_panel_and_invites_its_members(service):
     assert reply.status_code == 201
     assert reply.headers["location"] == f"/v1/panels/{made['id']}"
     assert reply.headers["etag"] == '"1"'
-    assert (made["members"], made["attendance"], made["agenda"]) == (BENCH, [], [])
+    assert (made["members"], made["attendance"], made["agenda"]) == (PEOPLE, [], [])
     read = await service.chair.get(f"/v1/panels/{made['id']}")
     assert read.json() == made
     assert read.headers["etag"] == '"1"'
@@ -69,10 +72,10 @@ async def test_a_panel_already_held_may_be_entered_late(service):
         ({"area": "OTHER"}, ("/area", "not_your_area")),
         ({"held_on": "2029-01-01"}, ("/held_on", "too_far_ahead")),
         ({"held_on": "2012-12-31"}, ("/held_on", "too_early")),
-        ({"members": [{**BENCH[0], "agency": "circus"}]}, ("/members/0/agency", "unknown_agency")),
-        ({"members": [BENCH[0], BENCH[0]]}, ("/members/1", "named_twice")),
+        ({"members": [{**PEOPLE[0], "agency": "circus"}]}, ("/members/0/agency", "unknown_agency")),
+        ({"members": [PEOPLE[0], PEOPLE[0]]}, ("/members/1", "named_twice")),
         (
-            {"members": [BENCH[2], {**BENCH[2], "agency": "education"}]},
+            {"members": [PEOPLE[2], {**PEOPLE[2], "agency": "education"}]},
             ("/members/1", "named_twice"),
         ),
     ],
@@ -125,7 +128,7 @@ async def test_a_panel_of_another_area_is_not_there(service):
     assert (await stranger.get(f"/v1/panels/{panel['id']}")).status_code == 404
     assert (await stranger.get("/v1/panels")).json()["items"] == []
     came = await stranger.put(
-        f"/v1/panels/{panel['id']}/attendance", {"attendees": BENCH}, version=1
+        f"/v1/panels/{panel['id']}/attendance", {"attendees": PEOPLE}, version=1
     )
     assert came.status_code == 404
 
@@ -145,12 +148,12 @@ async def test_a_member_sees_the_panels_they_are_invited_to_and_no_others(servic
 async def test_attendance_is_replaced_whole_and_what_it_replaces_is_kept(service):
     path = f"/v1/panels/{(await convened(service))['id']}"
 
-    first = await service.chair.put(f"{path}/attendance", {"attendees": BENCH}, version=1)
-    second = await service.chair.put(f"{path}/attendance", {"attendees": BENCH[:1]}, version=2)
+    first = await service.chair.put(f"{path}/attendance", {"attendees": PEOPLE}, version=1)
+    second = await service.chair.put(f"{path}/attendance", {"attendees": PEOPLE[:1]}, version=2)
 
     assert (first.status_code, first.headers["etag"]) == (200, '"2"')
-    assert second.json()["attendees"] == BENCH[:1]
-    assert (await service.chair.get(path)).json()["attendance"] == BENCH[:1]
+    assert second.json()["attendees"] == PEOPLE[:1]
+    assert (await service.chair.get(path)).json()["attendance"] == PEOPLE[:1]
     kept = await rows(service, PanelAttendance)
     assert sorted((r.panel_version, r.name, r.replaced_at is None) for r in kept) == [
         (2, "H. Nurse", False),
@@ -163,14 +166,14 @@ async def test_attendance_is_replaced_whole_and_what_it_replaces_is_kept(service
 async def test_attendance_needs_the_version_last_read(service):
     path = f"/v1/panels/{(await convened(service))['id']}/attendance"
 
-    assert (await service.chair.put(path, {"attendees": BENCH})).status_code == 428
-    assert (await service.chair.put(path, {"attendees": BENCH}, version=1)).status_code == 200
-    assert (await service.chair.put(path, {"attendees": BENCH}, version=1)).status_code == 412
+    assert (await service.chair.put(path, {"attendees": PEOPLE})).status_code == 428
+    assert (await service.chair.put(path, {"attendees": PEOPLE}, version=1)).status_code == 200
+    assert (await service.chair.put(path, {"attendees": PEOPLE}, version=1)).status_code == 412
 
 
 async def test_nobody_attends_for_two_agencies(service):
     path = f"/v1/panels/{(await convened(service))['id']}/attendance"
-    twice = [*BENCH, {**BENCH[0], "agency": "education"}]
+    twice = [*PEOPLE, {**PEOPLE[0], "agency": "education"}]
 
     reply = await service.chair.put(path, {"attendees": twice}, version=1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.panels.tables import DeclaredInterest, Recommendation
-from tests.pathway import HELD, a_listed_case, on
+from tests.pathway import HELD, LETTER, a_listed_case, on
 from tests.records import lines_of, rows
 from tests.service import NORTH_TYNESIDE
 
@@ -24,7 +24,7 @@ def that_day():
 
 
 @pytest.fixture
-async def case(service, monkeypatch):
+async def case(service):
     """A case listed at a panel to which four agencies are invited."""
     invited = await a_listed_case(service)
     body = {"reason": "listed_in_error"}
@@ -116,7 +116,8 @@ async def test_an_interest_is_declared_once(service, case, nurse):
 async def test_each_agency_recommends_and_its_latest_word_counts(service, case, nurse):
     first = await nurse.post(to(case, "recommendations"), SUPPORTIVE)
     second = await nurse.post(
-        to(case, "recommendations"), {"disposal": "community_resolution", "reason": "On reflection."}
+        to(case, "recommendations"),
+        {"disposal": "community_resolution", "reason": "On reflection."},
     )
 
     assert (first.status_code, first.json()["agency"]) == (201, "health")
@@ -183,18 +184,22 @@ async def test_nobody_writes_down_what_an_agency_with_an_interest_would_say(serv
     assert reply.status_code == 409
 
 
-@pytest.mark.parametrize(("voice", "body"), [("conflicts", FAMILY), ("recommendations", SUPPORTIVE)])
+@pytest.mark.parametrize(
+    ("voice", "body"), [("conflicts", FAMILY), ("recommendations", SUPPORTIVE)]
+)
 async def test_who_is_not_invited_has_no_voice(service, case, voice, body):
     stranger = service.user("panel_member", subject="nobody", agency="health")
 
     assert (await stranger.post(to(case, voice), body)).status_code == 404
 
 
-@pytest.mark.parametrize(("voice", "body"), [("conflicts", FAMILY), ("recommendations", SUPPORTIVE)])
+@pytest.mark.parametrize(
+    ("voice", "body"), [("conflicts", FAMILY), ("recommendations", SUPPORTIVE)]
+)
 async def test_after_the_decision_there_is_nothing_more_to_say(service, case, nurse, voice, body):
     path = f"/v1/panels/{case.panel_id}"
     await service.chair.put(f"{path}/attendance", {"attendees": MEMBERS}, version=1)
-    await case.decided("outcome_22", departs=True)
+    await case.decided("outcome_22", conditions=[LETTER])
 
     reply = await nurse.post(to(case, voice), body)
 

@@ -111,7 +111,9 @@ async def test_twenty_at_once_with_one_key_open_one_case(service):
 
 async def test_a_refused_submission_does_not_use_up_its_key(service):
     key = uuid4().hex
-    refused = await service.police.submit(a_case(child=a_child(date_of_birth="2020-01-01")), key=key)
+    refused = await service.police.submit(
+        a_case(child=a_child(date_of_birth="2020-01-01")), key=key
+    )
 
     mended = await service.police.submit(key=key)
 

@@ -15,6 +15,10 @@ from tests.service import GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_case, a_child
 
 FRIDAY = datetime(2026, 9, 11, 9, 30, tzinfo=UTC)
 REASON = {"code", "text", "source"}
+UNSCORED = [{**OFFENCE_EXAMPLE, "offence_code": "ZZ99999"}]
+NOT_MET = {"test": "not_met", "admission": "denies"}
+REMAND = {"bail": "custody"}
+ADULT = {"child": a_child(date_of_birth="2008-09-11")}
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +89,7 @@ def test_a_reference_can_be_said_aloud_without_mistaking_a_letter_for_a_digit():
         ("OTHER", GATESHEAD, GATESHEAD),
     ],
 )
-async def test_the_home_service_keeps_the_case_and_a_child_from_elsewhere_is_dealt_with_where_it_was(
+async def test_the_home_service_keeps_the_case_wherever_the_offence_was(
     service, home, offended_in, keeper
 ):
     case = a_case(child=a_child(home_area=home), offences=[offence(area=offended_in)])
@@ -194,14 +198,11 @@ async def test_the_day_is_counted_in_england_not_in_utc(service):
     [
         ({}, "panel", "assessment", None),
         ({"history": []}, "officer_resolution", "closed", "officer_resolution"),
-        ({"offences": [offence(offence_code="ZZ99999")]}, "review", "review", None),
-        ({"evidence": {"test": "not_met", "admission": "denies"}},)
-        + ("no_further_action", "closed", "no_further_action"),
-        ({"circumstances": {"bail": "custody"}},)
-        + ("charge_consideration", "closed", "charge_consideration"),
-        ({"child": a_child(date_of_birth="2008-09-11")},)
-        + ("return_to_police", "closed", "returned_to_police"),
+        ({"offences": UNSCORED}, "review", "review", None),
         ({"circumstances": {"exploitation_concern": True}}, "review", "review", None),
+        ({"evidence": NOT_MET}, "no_further_action", "closed", "no_further_action"),
+        ({"circumstances": REMAND}, "charge_consideration", "closed", "charge_consideration"),
+        (ADULT, "return_to_police", "closed", "returned_to_police"),
     ],
 )
 async def test_each_route_puts_the_case_where_it_belongs(service, changes, route, stage, closed_as):
@@ -216,9 +217,7 @@ async def test_each_route_puts_the_case_where_it_belongs(service, changes, route
 
 
 async def test_an_unscored_offence_is_sent_to_a_person_and_never_guessed(service):
-    opened = (
-        await service.police.submit(a_case(offences=[offence(offence_code="ZZ99999")]))
-    ).json()
+    opened = (await service.police.submit(a_case(offences=UNSCORED))).json()
 
     assert opened["triage"]["gravity"]["final"] is None
     assert "unscored" in {reason["code"] for reason in opened["triage"]["reasons"]}

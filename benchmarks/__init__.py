@@ -1,0 +1,1 @@
+"""Measurements of the running service, made by its users' means: over HTTP."""

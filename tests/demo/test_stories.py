@@ -1,0 +1,74 @@
+"""Where stories are put in time, whatever day they are loaded on."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.demo import taste
+from app.demo.calendar import Calendar
+from app.demo.diary import Diary
+from app.demo.stories import standing
+from app.demo.story import When
+from panel_protocol.library import load
+
+PROTOCOL = load()
+CALENDAR = Calendar(PROTOCOL)
+AREAS = list(PROTOCOL.areas)
+# A year of days on which somebody may try the demonstration out, weekends and holidays among them.
+DAYS = [date(2026, 9, 1) + timedelta(days=days) for days in range(0, 365, 9)]
+
+
+def the_taste(last_day, seed=1):
+    return taste.booked(seed, CALENDAR, AREAS, last_day)
+
+
+@pytest.mark.parametrize("last_day", DAYS, ids=str)
+def test_nothing_is_told_of_a_day_to_come(last_day):
+    diary = Diary(the_taste(last_day), CALENDAR)
+
+    assert diary.entries[-1].turn.day <= last_day
+
+
+@pytest.mark.parametrize("last_day", DAYS, ids=str)
+def test_a_listed_case_is_before_a_panel_still_to_come_in_every_area(last_day):
+    waiting = [each for each in the_taste(last_day) if each.story is standing.LISTED]
+    for each in waiting:
+        *_, listed = each.story.turns(CALENDAR, each.area, each.start)
+        assert listed.panel_on is not None
+        assert listed.panel_on > last_day
+    assert {each.area for each in waiting} == set(AREAS)
+
+
+@pytest.mark.parametrize("last_day", DAYS, ids=str)
+def test_a_plan_half_done_long_ago_is_overdue(last_day):
+    overdue = [
+        told for told in taste.TOLD if told.story is standing.HALF_DONE and told.days_ago[0] > 30
+    ]
+    assert overdue
+    for each in the_taste(last_day):
+        if each.story is standing.HALF_DONE:
+            turns = list(each.story.turns(CALENDAR, each.area, each.start))
+            decided_on = turns[-1].panel_on
+            assert decided_on is not None
+            if turns[-1].day < last_day - timedelta(days=30):
+                assert decided_on + timedelta(days=standing.PAYBACK.days) < last_day
+
+
+def test_the_same_seed_books_the_same_and_another_seed_another():
+    day = date(2026, 11, 20)
+
+    assert the_taste(day) == the_taste(day)
+    assert [each.start for each in the_taste(day)] != [each.start for each in the_taste(day, 2)]
+
+
+def test_the_taste_is_of_about_150_cases_in_both_editions():
+    assert 140 <= sum(told.times for told in taste.TOLD) <= 160
+    assert any(told.when is When.UNDER_THE_OLDER_EDITION for told in taste.TOLD)
+
+
+def test_no_panel_meets_on_a_day_nobody_works():
+    for area in AREAS:
+        for day in DAYS:
+            meets = CALENDAR.panel_after(area, day)
+            assert CALENDAR.working(meets) == meets
+            assert day + timedelta(days=4) <= meets <= day + timedelta(days=24)

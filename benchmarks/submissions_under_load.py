@@ -91,7 +91,7 @@ class Client:
 
 
 def _case(number: int) -> dict[str, Any]:
-    case = deepcopy(CASE_EXAMPLE)
+    case: dict[str, Any] = deepcopy(CASE_EXAMPLE)
     person = f"SHARED-{number // 100}" if number % _SHARED == 0 else f"LOAD-{number}"
     case["police_reference"] = f"{number}/26"
     case["child"] = {**case["child"], "police_person_id": person, "synthetic": True}

@@ -87,7 +87,7 @@ async def known(tx: Transaction, born: date, *outcomes: Given) -> str:
     )
     for place, given in enumerate(outcomes):
         await tx.db.execute(insert(ChildOutcome).values(**_row(child_id, place, given)))
-    await rank_again(tx, child_id)
+    await rank_again(tx, child_id, born)
     return child_id
 
 
@@ -101,6 +101,7 @@ def _row(child_id: str, place: int, given: Given) -> dict[str, Any]:
         "offence_code": f"TH{place:05}",
         "offence_committed_on": given.committed_on,
         "overturned_on": given.given_on if given.overturned else None,
+        "case_id": "",
         "reported_as": "report",
         "recorded_at": at(given.recorded_on or given.given_on),
         "recorded_by": "tests",

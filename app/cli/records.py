@@ -108,7 +108,7 @@ def import_populations(
         async with offline.transaction(chosen) as tx:
             return await releases.import_populations(tx, file.read_bytes())
 
-    typer.echo(f"{offline.run(keep())} estimates are loaded")
+    typer.echo(f"Estimates loaded: {offline.run(keep())}")
 
 
 @statistics.command("release")

@@ -9,7 +9,7 @@ _WORKING_WEEK = 5
 _FIRST_MEETING = date(2023, 10, 2)
 _BETWEEN_MEETINGS = 14
 # Papers go out this many days before a panel at the latest.
-_NOTICE = 4
+_NOTICE = 7
 
 
 class Calendar:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -39,21 +40,21 @@ def once_each(calendar, protocol, last):
 class Found:
     """Everything the caseload shows to somebody who looks at every case."""
 
-    cases: list = field(default_factory=list)
-    children: list = field(default_factory=list)
-    panels: list = field(default_factory=list)
-    seen: dict = field(default_factory=dict)
+    cases: list[Any] = field(default_factory=list)
+    children: list[Any] = field(default_factory=list)
+    panels: list[Any] = field(default_factory=list)
+    seen: dict[str, list[Any]] = field(default_factory=dict)
 
     def every(self, what):
         return {value for value in self.seen.get(what, ()) if value is not None}
 
 
 async def pages(user, method, path, body=None):
-    items, cursor = [], ""
-    while cursor is not None:
-        page = await user.asks(method, path + (f"&cursor={cursor}" if cursor else ""), body)
+    items, address = [], path
+    while address:
+        page = await user.asks(method, address, body)
         items += page["items"]
-        cursor = page["next"]
+        address = f"{path}&cursor={page['next']}" if page["next"] else ""
     return items
 
 

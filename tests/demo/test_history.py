@@ -58,7 +58,7 @@ def a_year(calendar, protocol, last):
 async def test_the_entrants_table_is_the_published_one(database_url, tmp_path):
     settings = Settings(data_dir=tmp_path / "data", database_url=database_url)
     with clock.standing_at(TODAY):
-        summary, staff = await loading.bring(settings, a_year, Console(file=StringIO()))
+        summary, _ = await loading.bring(settings, a_year, Console(file=StringIO()))
 
     counted = {each.area: each for each in summary.entrants if each.year == 2022}
     wanted = {each.area: each for each in targets(PROTOCOL) if each.year == 2022}

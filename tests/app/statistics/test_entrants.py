@@ -2,11 +2,14 @@
 
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
+from app.children.tables import ChildVersion
 from app.statistics import queries
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.periods import counted
@@ -62,7 +65,7 @@ def reference(children, as_at):
         first_of(born, [each for each in outcomes if stood(each, as_at)])
         for born, outcomes in children
     ]
-    found = Counter()
+    found: Counter[tuple[str, str, int]] = Counter()
     for entry in filter(None, entries):
         day, area = entry
         if area != "OTHER" and SPAN.starts <= day <= SPAN.ends:
@@ -174,10 +177,10 @@ async def test_what_was_not_known_on_the_day_does_not_count_as_at_that_day(servi
 async def test_an_outcome_overturned_since_counts_as_at_the_days_before(service):
     day, quashed = date(2025, 5, 1), date(2026, 8, 3)
     later = date(2026, 6, 1)
-    conviction = {"kind": "conviction", "given_on": day, "area": GATESHEAD}
+    conviction = Given("conviction", day, GATESHEAD)
     child = (
-        Given(**conviction, replaced_on=quashed),
-        Given(**conviction, overturned=True, recorded_on=quashed),
+        replace(conviction, replaced_on=quashed),
+        replace(conviction, overturned=True, recorded_on=quashed),
         Given("youth_caution", later, NORTH_TYNESIDE),
     )
 
@@ -189,19 +192,16 @@ async def test_an_outcome_overturned_since_counts_as_at_the_days_before(service)
 
 async def test_a_date_of_birth_corrected_since_is_the_old_one_as_at_the_days_before(service):
     day, corrected = date(2026, 5, 1), date(2026, 8, 3)
-    adult = date(2008, 4, 30)
-    await counts(service, (adult, (Given("conviction", day, GATESHEAD),)))
-    async with transaction(service, day=corrected) as tx:
-        await tx.db.exec_driver_sql(
-            "INSERT INTO child_version (child_id, version, details, recorded_at, recorded_by) "
-            """SELECT child_id, 2, '{"date_of_birth": "2008-05-02"}', """
-            f"'{at(corrected):%Y-%m-%d %H:%M:%S.%f}', 'tests' FROM child_version"
-        )
-
-    assert await counts(service, as_at=corrected - timedelta(days=1)) == {}
+    child = {"date_of_birth": "2008-05-02"}
     async with transaction(service) as tx:
-        then = await queries.entrants_known(tx, SPAN, last_instant_of(corrected))
-    assert then == {("", GATESHEAD, quarter(day)): 1}
+        child_id = await known(tx, date(2008, 4, 30), Given("conviction", day, GATESHEAD))
+        described = {"details": child, "recorded_at": at(corrected), "recorded_by": "tests"}
+        await tx.db.execute(insert(ChildVersion).values(child_id=child_id, version=2, **described))
+
+        eve = last_instant_of(corrected - timedelta(days=1))
+        assert await queries.entrants_known(tx, SPAN, eve) == {}
+        since = await queries.entrants_known(tx, SPAN, last_instant_of(corrected))
+        assert since == {("", GATESHEAD, quarter(day)): 1}
 
 
 async def test_whoever_counts_sees_only_their_own_areas(service):

@@ -2,15 +2,13 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 
 from app import clock
 from app.cases.actions import new_reference
 from app.cases.tables import Case, CaseDecision, CaseOffence, Submission, Victim
 from app.children.tables import ChildOutcome
 from app.triage.schemas import OFFENCE_EXAMPLE
-from tests.records import counts, rows, statements
+from tests.records import counts, rows
 from tests.service import GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_case, a_child
 
 FRIDAY = datetime(2026, 9, 11, 9, 30, tzinfo=UTC)
@@ -251,48 +249,6 @@ async def test_one_report_about_two_children_makes_a_case_for_each(service):
         assert reply.status_code == 201
 
     assert len(await rows(service, Case)) == 2
-
-
-async def test_a_submission_that_fails_anywhere_leaves_nothing(service):
-    """Every statement in turn fails once: case, child, history, victims, journal, all or none."""
-    before = await counts(service)
-    with statements(service) as said:
-        await service.police.submit()
-    reached = len(said)
-    whole = await counts(service)
-
-    for number in range(reached):
-        with failing(service, number):
-            reply = await service.police.submit()
-        assert reply.status_code == 503, number
-        assert await counts(service) == whole, number
-
-    assert whole["panel_case"] == 1
-    assert before["panel_case"] == 0
-
-
-def failing(service, number):
-    return _Failing(service.app.state.database._writer.sync_engine, number)
-
-
-class _Failing:
-    """The `number`-th statement from now fails as if the database had gone."""
-
-    def __init__(self, engine, number):
-        self.engine, self.left = engine, number
-
-    def __enter__(self):
-        event.listen(self.engine, "before_cursor_execute", self._count)
-
-    def __exit__(self, *_):
-        event.remove(self.engine, "before_cursor_execute", self._count)
-
-    def _count(self, _connection, _cursor, statement, *_):
-        if statement.startswith("BEGIN"):
-            return
-        if self.left == 0:
-            raise OperationalError("", {}, Exception("the database has gone"))
-        self.left -= 1
 
 
 async def test_outcomes_told_by_a_refused_submission_are_not_kept(service):

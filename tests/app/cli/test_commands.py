@@ -1,0 +1,177 @@
+"""What an operator can do from a shell."""
+
+import json
+import sqlite3
+
+import pytest
+from typer.testing import CliRunner
+
+from app.access.issuer import DevelopmentIssuer
+from app.cli import main
+
+SHELL = CliRunner()
+
+
+@pytest.fixture
+def oocd(tmp_path, monkeypatch):
+    """`oocd …` over a data directory of its own."""
+    for name in ("OOCD_DATABASE_URL", "OOCD_ENVIRONMENT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OOCD_DATA_DIR", str(tmp_path / "data"))
+
+    def run(*words, **environment):
+        return SHELL.invoke(main, [str(word) for word in words], env=environment)
+
+    return run
+
+
+def test_migrate_makes_the_embedded_database_and_a_second_time_changes_nothing(oocd, tmp_path):
+    assert oocd("migrate").exit_code == 0
+    again = oocd("migrate")
+
+    assert again.exit_code == 0
+    with sqlite3.connect(tmp_path / "data" / "oocd.sqlite") as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert {"panel_case", "child", "journal_line"} <= names
+
+
+def test_a_token_is_alone_on_the_last_line(oocd):
+    made = oocd("token", "--role", "yot_officer", "--area", "E08000022", "--subject", "me")
+
+    assert made.exit_code == 0
+    assert made.stdout.strip().count(".") == 2
+    assert "\n" not in made.stdout.strip()
+
+
+def test_no_token_is_minted_in_production(oocd):
+    refused = oocd("token", "--role", "yot_officer", OOCD_ENVIRONMENT="production")
+
+    assert refused.exit_code == 2
+    assert refused.stdout == ""
+
+
+def test_an_unknown_setting_is_refused_rather_than_passed_over(oocd):
+    refused = oocd("migrate", OOCD_ISUER="https://typo.example")
+
+    assert refused.exit_code == 2
+    assert "OOCD_ISUER" in refused.stderr
+
+
+def test_production_names_every_setting_it_misses_and_no_value(oocd):
+    refused = oocd("serve", OOCD_ENVIRONMENT="production", OOCD_JOURNAL_KEY="canary-short")
+
+    assert refused.exit_code == 2
+    assert "OOCD_JWKS_URL" in refused.stderr
+    assert "canary" not in refused.output
+
+
+def production(tmp_path, **more):
+    return {
+        "OOCD_ENVIRONMENT": "production",
+        "OOCD_DATABASE_URL": f"sqlite:///{tmp_path / 'production.sqlite'}",
+        "OOCD_ISSUER": "https://id.example",
+        "OOCD_JWKS_URL": "https://id.example/jwks",
+        "OOCD_JOURNAL_KEY": "j" * 32,
+        "OOCD_CURSOR_KEY": "c" * 32,
+        "OOCD_ALLOWED_HOSTS": '["panels.example"]',
+        **more,
+    }
+
+
+def test_production_does_not_serve_a_schema_nobody_has_migrated(oocd, tmp_path):
+    refused = oocd("serve", **production(tmp_path))
+
+    assert refused.exit_code == 2
+    assert "oocd migrate" in refused.stderr
+
+
+def test_production_does_not_serve_on_the_illustrative_matrix_unless_told(
+    oocd, tmp_path, monkeypatch
+):
+    served = []
+    monkeypatch.setattr("app.cli.serving.run", lambda *_, **__: served.append(True))
+    settings = production(tmp_path)
+    assert oocd("migrate", **settings).exit_code == 0
+
+    refused = oocd("serve", **settings)
+    told = oocd("serve", **settings, OOCD_ALLOW_ILLUSTRATIVE_MATRIX="true")
+
+    assert refused.exit_code == 2
+    assert "illustrative" in refused.stderr.lower()
+    assert told.exit_code == 0
+    assert served == [True]
+
+
+def test_the_forces_own_matrix_is_kept_and_lets_production_serve(oocd, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.cli.serving.run", lambda *_, **__: None)
+    settings = production(tmp_path)
+    oocd("migrate", **settings)
+    file = tmp_path / "matrix.csv"
+    file.write_text("offence_code,score\nTH68010,2\nTH68023,5\n")
+    arguments = ("protocol", "import-matrix", file, "--edition", "force-1", "--from", "2026-01-01")
+
+    imported = oocd(*arguments, **settings)
+
+    assert imported.exit_code == 0
+    assert "2 scores, edition force-1, sha256" in imported.stdout
+    assert oocd("serve", **settings).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["offence_code,score\nTH68010,9\n", "code;score\n", "", "offence_code,score\n"]
+)
+def test_a_matrix_that_is_not_one_is_refused(oocd, tmp_path, content):
+    oocd("migrate")
+    file = tmp_path / "matrix.csv"
+    file.write_text(content)
+
+    refused = oocd("protocol", "import-matrix", file, "--edition", "x", "--from", "2026-01-01")
+
+    assert refused.exit_code == 1
+
+
+def test_check_lists_what_nobody_has_established_and_what_is_not_confirmed(oocd):
+    found = json.loads(oocd("protocol", "check", "--json").stdout)
+
+    assert found["awaiting"]
+    assert any("agencies_needed" in each["parameter"] for each in found["not_confirmed"])
+    assert oocd("protocol", "check").exit_code == 0
+
+
+def test_populations_are_imported_and_a_broken_file_is_refused_whole(oocd, tmp_path):
+    oocd("migrate")
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    header = "area_code,mid_year,population_10_17,series,source\n"
+    good.write_text(header + "E08000022,2024,19700,census basis,ONS\n")
+    bad.write_text(header + "E08000022,2024,many,census basis,ONS\n")
+
+    assert "Estimates loaded: 1" in oocd("populations", "import", good).stdout
+    refused = oocd("populations", "import", bad)
+    assert refused.exit_code == 1
+    assert "Traceback" not in refused.output
+
+
+def test_a_release_is_made_of_what_was_known(oocd):
+    oocd("migrate")
+
+    made = oocd("statistics", "release", "--as-at", "2026-01-31", "--json")
+
+    assert made.exit_code == 0
+    assert json.loads(made.stdout)["release"] == "2026-01-31-1"
+
+
+def test_a_command_before_migration_says_what_to_do(oocd, tmp_path):
+    (tmp_path / "data").mkdir()
+
+    refused = oocd("statistics", "release", "--as-at", "2026-01-31")
+
+    assert refused.exit_code == 1
+    assert "oocd migrate" in refused.stderr
+
+
+def test_the_issuer_the_token_comes_from_is_the_one_the_service_trusts(oocd, tmp_path):
+    oocd("token", "--role", "panel_chair")
+
+    key = (tmp_path / "data" / "development-issuer.pem").stat()
+    assert oct(key.st_mode & 0o777) == "0o600"
+    assert DevelopmentIssuer(tmp_path / "data", production=False)

@@ -101,8 +101,8 @@ def _sqlite(url: str, settings: Settings, *, begin: str, pool_size: int) -> Asyn
         hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
-        # The one writer is a queue: waiting for it is normal where waiting for a pool is not.
-        pool_timeout=max(settings.pool_seconds, 10.0),
+        # The one writer is a queue, in which waiting is normal.
+        pool_timeout=settings.pool_seconds,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

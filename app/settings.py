@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     body_seconds: float = 15.0
     rate_limit: str = "600/minute"
     pool_size: int = 12
-    pool_seconds: float = 2.0
+    # How long a request may wait its turn before it is told 503. A burst of sixteen clients on a
+    # busy machine was seen to need more than four.
+    pool_seconds: float = 10.0
     statement_seconds: float = 10.0
 
     @property

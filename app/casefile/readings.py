@@ -8,8 +8,11 @@ from app.assessments import queries as assessments
 from app.casefile import queries
 from app.casefile.schemas import (
     AdministrationOnCase,
+    BreachOnCase,
     CaseRead,
     ChildOnCase,
+    ConclusionOnCase,
+    CourtResultOnCase,
     DisposalOnCase,
     OffenceOnCase,
     PoliceCaseRead,
@@ -58,6 +61,10 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "disposal": disposal and DisposalOnCase.model_validate(disposal),
         "police_decision": decision and PoliceDecisionOnCase.model_validate(decision),
         "administration": given and AdministrationOnCase.model_validate(given),
+        "court_results": [
+            CourtResultOnCase.model_validate(row)
+            for row in await disposals.court_results(tx, case.id)
+        ],
         "allowed_actions": allowed_actions(tx.by, case.stage, case.closed_as),
     }
 
@@ -67,6 +74,7 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
     submitted = await cases.submitted(tx, case.id)
     offences = await cases.offences(tx, case.id)
     plan = await conditions.plan(tx, case.id)
+    conclusion = await conditions.conclusion(tx, case.id)
     return {
         "child": ChildOnCase(
             **shared(ChildOnCase, child),
@@ -84,6 +92,10 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "assessment_status": (await assessments.standing(tx, case)).status,
         "panel_id": await queries.listed_at(tx, case),
         "conditions": [condition_read(each) for each in plan.conditions] if plan else [],
+        "breaches": [
+            BreachOnCase.model_validate(row) for row in await conditions.breaches(tx, case.id)
+        ],
+        "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
     }
 
 

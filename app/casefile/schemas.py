@@ -9,7 +9,7 @@ from app.cases.schemas import CaseStanding, DueRead, TriageRead, VictimRead
 from app.children.schemas import OutcomeRead
 from app.conditions.schemas import ConditionRead
 from app.fields import Reply
-from panel_protocol.terms import Disposal, Sex
+from panel_protocol.terms import BreachChoice, CourtOutcome, Disposal, Sex
 
 
 class ChildOnCase(Reply):
@@ -59,6 +59,33 @@ class AdministrationOnCase(Reply):
     given_on: date = Field(description="The day it was given.")
 
 
+class CourtResultOnCase(Reply):
+    result: CourtOutcome = Field(description="What the court did.")
+    result_on: date = Field(description="When.")
+    offence_code: str | None = Field(description="The offence, where not the case's main one.")
+    note: str | None = Field(description="Anything else.")
+
+
+class BreachOnCase(Reply):
+    """A review of a plan not kept to; undecided while the case waits on it."""
+
+    conditions: list[str] = Field(description="The conditions in question, by id.")
+    excuse_considered: bool = Field(description="Whether an excuse was considered.")
+    narrative: str = Field(description="What happened.")
+    opened_at: datetime = Field(description="When it was opened.")
+    opened_by: str = Field(description="By whom.")
+    decision: BreachChoice | None = Field(description="What was decided, if anything was.")
+    rationale: str | None = Field(description="Why.")
+    decided_at: datetime | None = Field(description="When.")
+    decided_by: str | None = Field(description="By whom.")
+
+
+class ConclusionOnCase(Reply):
+    concluded_on: date = Field(description="The day the plan was complete.")
+    summary: str = Field(description="What was done and what came of it.")
+    home_office_code: str | None = Field(description="The outcome code it was recorded under.")
+
+
 class PoliceCaseRead(CaseStanding):
     """What the police need in order to decide and to give: never the assessment."""
 
@@ -70,6 +97,7 @@ class PoliceCaseRead(CaseStanding):
     disposal: DisposalOnCase | None = Field(description="The panel's disposal.")
     police_decision: PoliceDecisionOnCase | None = Field(description="The police's decision.")
     administration: AdministrationOnCase | None = Field(description="What was actually given.")
+    court_results: list[CourtResultOnCase] = Field(description="What became of a charge, in order.")
     allowed_actions: list[str] = Field(description="What this caller may do now.")
 
 
@@ -86,3 +114,5 @@ class CaseRead(PoliceCaseRead):
     assessment_status: str = Field(description="unsigned, signed, returned or countersigned.")
     panel_id: str | None = Field(description="The panel it is listed at, if any.")
     conditions: list[ConditionRead] = Field(description="Each condition and how it stands.")
+    breaches: list[BreachOnCase] = Field(description="Every review of the plan, oldest first.")
+    conclusion: ConclusionOnCase | None = Field(description="How the plan ended, if it has.")

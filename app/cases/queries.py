@@ -64,7 +64,7 @@ async def case(tx: Transaction, case_id: str, *, lock: bool = False) -> CaseRow:
     """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
     statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id))
     if lock:
-        statement = statement.with_for_update(of=Case)
+        statement = statement.with_for_update(of=Case, key_share=True)
     row = (await tx.db.execute(statement)).one_or_none()
     if row is None:
         raise NotFound
@@ -160,7 +160,7 @@ async def victim(tx: Transaction, victim_id: str) -> Record:
         select(col(Victim.id), col(Victim.version), col(Victim.case_id), *COLUMNS)
         .join(Case, col(Case.id) == col(Victim.case_id))
         .where(col(Victim.id) == victim_id)
-        .with_for_update(of=Victim)
+        .with_for_update(of=Victim, key_share=True)
     )
     row = (await tx.db.execute(visible(statement, to=tx.by, area=col(Case.area)))).one_or_none()
     if row is None:

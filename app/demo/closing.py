@@ -16,7 +16,7 @@ from app.demo.staff import Staff
 from panel_protocol.protocol import Protocol
 
 _CASES = "/v1/cases?limit=200"
-END_OF_HISTORY = datetime.combine(date(max(YEARS) + 1, 3, 31), time(18), tzinfo=clock.LONDON)
+_END_OF_HISTORY = datetime.combine(date(max(YEARS) + 1, 3, 31), time(18), tzinfo=clock.LONDON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Summary:
 
 async def counted(staff: Staff, protocol: Protocol) -> Summary:
     """Read back through the API, as a manager of every area."""
-    entrants = {**await _entrants(staff, END_OF_HISTORY), **await _entrants(staff, clock.now())}
+    entrants = {**await _entrants(staff, _END_OF_HISTORY), **await _entrants(staff, clock.now())}
     return Summary(
         entrants=sorted(entrants.values(), key=lambda each: (each.area, each.year)),
         stages=await _stages(staff),

@@ -114,17 +114,14 @@ def _stood(known: datetime) -> ColumnElement[bool]:
 
 async def disposals_known(tx: Transaction, span: Run, known: datetime) -> Counts:
     """Disposals of the caller's areas' cases, as was known at an instant: each case once."""
-    both = union_all(
-        visible(_given(span, known), to=tx.by, area=col(Case.area)),
-        visible(_closed(span, known), to=tx.by, area=col(Case.area)),
-    ).subquery("disposal")
+    both = union_all(_given(tx, span, known), _closed(tx, span, known)).subquery("disposal")
     once = func.count(distinct(both.c.case_id)).label("counted")
     return await _counts(tx, select(both.c.series, both.c.area, both.c.quarter, once))
 
 
-def _given(span: Run, known: datetime) -> Statement:
+def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
     given_on = col(ChildOutcome.given_on)
-    return (
+    rows: Statement = (
         select(
             type_coerce(col(ChildOutcome.outcome), String).label("series"),
             col(Case.area).label("area"),
@@ -140,12 +137,13 @@ def _given(span: Run, known: datetime) -> Statement:
             *day_within(span, given_on),
         )
     )
+    return visible(rows, to=tx.by, area=col(Case.area))
 
 
-def _closed(span: Run, known: datetime) -> Statement:
+def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
     closed_as, came_from = col(CaseChange.closed_as), col(CaseChange.from_stage)
     series = case(*((closed_as == kind, series) for kind, series in CLOSINGS.items()))
-    return (
+    rows: Statement = (
         select(
             series.label("series"),
             col(Case.area).label("area"),
@@ -162,6 +160,7 @@ def _closed(span: Run, known: datetime) -> Statement:
             *instant_within(span, col(CaseChange.at)),
         )
     )
+    return visible(rows, to=tx.by, area=col(Case.area))
 
 
 async def _counts(tx: Transaction, rows: Statement) -> Counts:

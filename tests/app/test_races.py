@@ -85,14 +85,13 @@ async def test_many_refusals_at_once_come_through_although_each_is_journalled_ap
 
 
 async def test_more_than_can_be_served_are_told_to_come_back_and_the_service_recovers(
-    database_url, tmp_path, monkeypatch
+    database_url, tmp_path
 ):
     async with (
         running(database_url, tmp_path / "data", pool_size=2, pool_seconds=0.2) as service,
         AsyncExitStack() as held,
     ):
         database = service.app.state.database
-        monkeypatch.setattr(database._writer.pool, "_timeout", 0.2)
         for _ in range(database._writer.pool.size()):
             await held.enter_async_context(database.writing())
 

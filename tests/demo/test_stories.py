@@ -1,12 +1,14 @@
 """Where stories are put in time, whatever day they are loaded on."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
 from app.demo import taste
 from app.demo.calendar import Calendar
 from app.demo.diary import Diary
+from app.demo.plan import PAYBACK
 from app.demo.stories import standing
 from app.demo.story import When
 from panel_protocol.library import load
@@ -15,9 +17,10 @@ PROTOCOL = load()
 CALENDAR = Calendar(PROTOCOL)
 AREAS = list(PROTOCOL.areas)
 # A year of days on which somebody may try the demonstration out, weekends and holidays among them.
-DAYS = [date(2026, 9, 1) + timedelta(days=days) for days in range(0, 365, 8)]
+DAYS = [date(2026, 9, 1) + timedelta(days=days) for days in range(0, 365, 13)]
 
 
+@cache
 def the_taste(last_day, seed=1):
     return taste.booked(seed, CALENDAR, AREAS, last_day)
 
@@ -51,7 +54,7 @@ def test_a_plan_half_done_long_ago_is_overdue(last_day):
             decided_on = turns[-1].panel_on
             assert decided_on is not None
             if turns[-1].day < last_day - timedelta(days=30):
-                assert decided_on + timedelta(days=standing.PAYBACK.days) < last_day
+                assert decided_on + timedelta(days=PAYBACK.days) < last_day
 
 
 def test_the_same_seed_books_the_same_and_another_seed_another():
@@ -72,3 +75,21 @@ def test_no_panel_meets_on_a_day_nobody_works():
             meets = CALENDAR.panel_after(area, day)
             assert CALENDAR.working(meets) == meets
             assert day + timedelta(days=7) <= meets <= day + timedelta(days=27)
+
+
+def test_the_stories_everybody_asks_for_are_told():
+    told = {each.story.name for each in taste.TOLD}
+
+    assert told >= {
+        "a panel that was not quorate",
+        "adjourned, then decided",
+        "an assessment returned to its author",
+        "a victim whose details may not be shared",
+        "a knife at school: diverted, evidenced work",
+        "eighteen before the panel",
+        "moved area between two outcomes",
+        "panel Outcome 22, police youth caution",
+        "the nurse knows the family",
+        "unscored, scored by a manager, youth caution",
+    }
+    assert len(told) == len({id(each.story) for each in taste.TOLD}), "two stories share a name"

@@ -115,7 +115,7 @@ def serving(port: int, directory: Path, environment: dict[str, str]) -> Iterator
 
 
 def wait_until_ready(port: int, service: "subprocess.Popen[bytes]", log: Path) -> None:
-    give_up = time.monotonic() + 120
+    give_up = time.monotonic() + 300
     while time.monotonic() < give_up:
         assert service.poll() is None, log.read_text()
         try:
@@ -138,7 +138,7 @@ def walked(directory: Path, environment: dict[str, str]) -> list[dict[str, Any]]
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,  # a busy machine is no broken walk
             check=False,
         )
     exchanges = Path(environment["EXCHANGES"])

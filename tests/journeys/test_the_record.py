@@ -142,3 +142,32 @@ async def test_no_line_of_the_journal_repeats_what_the_record_says(service, fini
 
     for line in await journal(service):
         assert not any(word in str(line.resource) for word in personal), line.action
+
+
+async def test_the_whole_case_shows_a_breach_what_was_decided_and_what_the_court_did(service):
+    case = await making_amends(service)
+    await case.breached("community_payback", day=WORKED)
+    (waiting,) = (await case.read(day=WORKED))["breaches"]
+    assert waiting["narrative"].startswith("Three sessions missed")
+    assert (waiting["decision"], waiting["decided_by"]) == (None, None)
+
+    await case.breach_decided("resume_prosecution", day=WORKED)
+    await case.convicted(day=CONCLUDED)
+
+    (reviewed,) = (await case.read(day=CONCLUDED))["breaches"]
+    payback = await case.condition("community_payback", day=CONCLUDED)
+    assert (reviewed["decision"], reviewed["conditions"]) == ("resume_prosecution", [payback["id"]])
+    for user in (service.officer, service.police):
+        (result,) = (await case.read(day=CONCLUDED, by=user))["court_results"]
+        assert (result["result"], result["result_on"]) == ("convicted", str(CONCLUDED))
+
+
+async def test_the_whole_case_says_how_its_plan_ended(service, finished):
+    read = await finished.read(day=CONCLUDED)
+
+    assert read["conclusion"] == {
+        "concluded_on": str(CONCLUDED),
+        "summary": "Everything asked was done.",
+        "home_office_code": "22",
+    }
+    assert (read["breaches"], read["court_results"]) == ([], [])

@@ -53,7 +53,7 @@ async def taken_away(service, database_url):
     await service.app.state.database.close()
     server = url.set(drivername="postgresql", database="postgres")
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as other:
-        name = psycopg.sql.Identifier(url.database)
+        name = psycopg.sql.Identifier(str(url.database))
         other.execute(psycopg.sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
 
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer
+from app.children.schemas import CHILD_EXAMPLE
 from app.main import create_app
 from app.settings import Settings
 from app.triage.schemas import CASE_EXAMPLE
@@ -63,7 +64,9 @@ class User:
     async def report(self, child: dict[str, Any], outcome: dict[str, Any]) -> httpx.Response:
         """Report an outcome given outside the pathway."""
         headers = {"Idempotency-Key": uuid4().hex}
-        return await self.post("/v1/outcomes", {"child": child, "outcome": outcome}, headers=headers)
+        return await self.post(
+            "/v1/outcomes", {"child": child, "outcome": outcome}, headers=headers
+        )
 
     async def _send(
         self, method: str, path: str, json: Any, version: int | None, options: dict[str, Any]
@@ -141,14 +144,14 @@ async def running(database_url: str, data_dir: Path, **settings: Any) -> AsyncIt
 def a_child(**changes: Any) -> dict[str, Any]:
     """A fictional child, a new one each time."""
     number = next(_numbers)
-    child = deepcopy(CASE_EXAMPLE["child"])
+    child: dict[str, Any] = deepcopy(CHILD_EXAMPLE)
     child |= {"police_person_id": f"NBP-{number}", "family_name": f"Example{number}"}
     return {**child, **changes}
 
 
 def a_case(**changes: Any) -> dict[str, Any]:
     """The worked example of a submission, about a new child, with top-level parts replaced."""
-    case = deepcopy(CASE_EXAMPLE) | {
+    case: dict[str, Any] = deepcopy(CASE_EXAMPLE) | {
         "police_reference": f"{next(_numbers)}/26",
         "child": a_child(),
     }

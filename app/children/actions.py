@@ -36,9 +36,9 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
         registered = await _describe_again(tx, known, said)
     else:
         registered = Registered(made, 1, new=True, changed=True)
+    if registered.changed:
         await _keep_version(tx, registered, details)
     if registered.changed and not registered.new:
-        await _keep_version(tx, registered, details)
         await rank_again(tx, registered.id, details.date_of_birth)
     await _note_areas(tx, registered.id, areas)
     return registered

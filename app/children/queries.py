@@ -64,13 +64,6 @@ async def child(tx: Transaction, child_id: str) -> Record:
     return row
 
 
-async def by_police_person(tx: Transaction, police_person_id: str) -> Record | None:
-    """Whichever area the child lives in: the police's identifier is one for the whole force."""
-    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
-    same = col(Child.police_person_id) == police_person_id
-    return (await tx.db.execute(select(*columns).where(same))).one_or_none()
-
-
 async def search(
     tx: Transaction, wanted: ChildSearch, *, after: tuple[str, str] | None, limit: int
 ) -> Sequence[Record]:

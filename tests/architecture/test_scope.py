@@ -19,8 +19,8 @@ GUARDED = {"Case", "Child", "Panel"}
 NARROWS = {"visible", "within"}
 
 WIDER = {
-    "app/children/queries.py by_police_person": "one identifier for the force: the same child "
-    "must be found whichever area submits, and only the id is used",
+    "app/children/queries.py of_case": "the child of a case the caller was shown to hold, wherever "
+    "the child lives now",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
 }

@@ -6,7 +6,6 @@ import sqlite3
 import pytest
 from typer.testing import CliRunner
 
-from app.access.issuer import DevelopmentIssuer
 from app.cli import main
 
 SHELL = CliRunner()
@@ -169,9 +168,8 @@ def test_a_command_before_migration_says_what_to_do(oocd, tmp_path):
     assert "oocd migrate" in refused.stderr
 
 
-def test_the_issuer_the_token_comes_from_is_the_one_the_service_trusts(oocd, tmp_path):
+def test_the_development_key_is_readable_by_its_owner_alone(oocd, tmp_path):
     oocd("token", "--role", "panel_chair")
 
     key = (tmp_path / "data" / "development-issuer.pem").stat()
     assert oct(key.st_mode & 0o777) == "0o600"
-    assert DevelopmentIssuer(tmp_path / "data", production=False)

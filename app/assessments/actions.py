@@ -103,7 +103,7 @@ async def countersign(
     await _keep_signature(tx, after, SignatureKind(body.decision), body.comment)
     await _journal(tx, case, "countersign_assessment", after.version)
     if agreed:
-        await _make_ready(tx, case, after, body.comment)
+        case = await _make_ready(tx, case, after, body.comment)
     return await readings.current(tx, case)
 
 
@@ -118,7 +118,7 @@ def _refuse_author(tx: Transaction, standing: Standing) -> None:
 
 async def _make_ready(
     tx: Transaction, case: CaseRow, standing: Standing, comment: str | None
-) -> None:
+) -> CaseRow:
     ready = await cases.move(
         tx,
         case,
@@ -146,6 +146,7 @@ async def _make_ready(
         },
         looked_at=tx.today,
     )
+    return ready
 
 
 async def _case(tx: Transaction, case_id: str, action: str) -> CaseRow:

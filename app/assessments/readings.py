@@ -27,6 +27,7 @@ async def current(tx: Transaction, case: CaseRow) -> AssessmentRead:
     agreed = [each.by for each in signed if each.kind is SignatureKind.AGREED]
     return AssessmentRead(
         case_id=case.id,
+        case_version=case.version,
         version=standing.version,
         tool_edition=standing.tool.edition,
         tool_title=standing.tool.title,

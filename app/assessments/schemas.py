@@ -73,6 +73,7 @@ class AssessmentRead(Reply):
     """A case's assessment; its ETag is its version, 0 until somebody saves something."""
 
     case_id: str = Field(description="The case.")
+    case_version: int = Field(description="The case's own version, for what is done to it next.")
     version: int = Field(description="Rises with every saving and signature; send it in If-Match.")
     tool_edition: str = Field(description="Edition of the tool the case is assessed with.")
     tool_title: str = Field(description="That edition's title.")

@@ -17,6 +17,7 @@ from app.casefile.schemas import (
     OffenceOnCase,
     PoliceCaseRead,
     PoliceDecisionOnCase,
+    SetAsideOnCase,
 )
 from app.cases import queries as cases
 from app.cases import readings as case_readings
@@ -91,6 +92,9 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "allocated_to": case.allocated_to,
         "assessment_status": (await assessments.standing(tx, case)).status,
         "panel_id": await queries.listed_at(tx, case),
+        "earlier_disposals": [
+            SetAsideOnCase.model_validate(row) for row in await disposals.set_aside(tx, case.id)
+        ],
         "conditions": [condition_read(each) for each in plan.conditions] if plan else [],
         "breaches": [
             BreachOnCase.model_validate(row) for row in await conditions.breaches(tx, case.id)

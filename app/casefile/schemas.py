@@ -47,6 +47,17 @@ class DisposalOnCase(Reply):
     conditions: list[dict[str, Any]] = Field(description="The conditions planned.")
 
 
+class SetAsideOnCase(Reply):
+    """A disposal that a later panel replaced."""
+
+    disposal: Disposal = Field(description="What that panel decided on.")
+    panel_id: str = Field(description="At which panel.")
+    decided_on: date = Field(description="When.")
+    rationale: str = Field(description="Why.")
+    conditions: list[dict[str, Any]] = Field(description="The conditions then planned.")
+    set_aside_at: datetime = Field(description="When it was set aside, after a breach.")
+
+
 class PoliceDecisionOnCase(Reply):
     agrees: bool = Field(description="Whether the police agreed with the panel.")
     disposal: Disposal = Field(description="What is to be given; the police have the last word.")
@@ -113,6 +124,9 @@ class CaseRead(PoliceCaseRead):
     allocated_to: str | None = Field(description="The officer's subject.")
     assessment_status: str = Field(description="unsigned, signed, returned or countersigned.")
     panel_id: str | None = Field(description="The panel it is listed at, if any.")
+    earlier_disposals: list[SetAsideOnCase] = Field(
+        description="Disposals of earlier panels, set aside after a breach."
+    )
     conditions: list[ConditionRead] = Field(description="Each condition and how it stands.")
     breaches: list[BreachOnCase] = Field(description="Every review of the plan, oldest first.")
     conclusion: ConclusionOnCase | None = Field(description="How the plan ended, if it has.")

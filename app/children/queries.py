@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from app.access.scope import visible
 from app.children.schemas import ChildSearch
-from app.children.tables import Child, ChildArea, ChildOutcome, FirstEntry
+from app.children.tables import Child, ChildArea, ChildOutcome, ChildVersion, FirstEntry
+from app.clock import london
 from app.database import Record
 from app.problems import NotFound
 from app.transaction import Transaction
@@ -135,6 +136,15 @@ def recorded(row: Outcome) -> RecordedOutcome:
         home_area=row.home_area,
         overturned_on=row.overturned_on,
     )
+
+
+async def home_on(tx: Transaction, child_id: str, day: date) -> str:
+    """Where the child lived on a day, as was known by then; before that, as first described."""
+    columns = select(col(ChildVersion.details), col(ChildVersion.recorded_at))
+    mine = columns.where(col(ChildVersion.child_id) == child_id)
+    told = (await tx.db.execute(mine.order_by(col(ChildVersion.version)))).all()
+    by_then = [row for row in told if london(row.recorded_at) <= day] or told[:1]
+    return str(by_then[-1].details["home_area"])
 
 
 async def of_case(tx: Transaction, child_id: str) -> Record:

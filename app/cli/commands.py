@@ -1,16 +1,16 @@
-"""The commands, their options and what they print."""
+"""The commands, their options and what they print.
+
+A command imports what it runs when it runs: scripts ask for a token often, and need no server.
+"""
 
 from typing import Annotated
 
 import typer
 
-import migrations
-from app import demo as demonstration
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer, NotInProduction
-from app.cli import records, serving
+from app.cli import records
 from app.cli.options import DatabaseUrl, DataDir, fail, settings, told
-from app.main import IllustrativeMatrix
 from app.settings import Settings
 from panel_protocol.library import load
 
@@ -35,10 +35,12 @@ def serve(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Serve the whole pathway."""
+    from app.cli import serving
+
     chosen = settings(data_dir, database_url)
     _prepare(chosen)
     if demo:
-        demonstration.load(chosen, full=False, seed=demonstration.SEED, at=f"http://{host}:{port}")
+        _demonstrate(chosen, full=False, seed=None, at=f"http://{host}:{port}")
     told.print(f"Serving on http://{host}:{port} (API documentation: /docs)")
     serving.run(chosen, host=host, port=port, workers=workers)
 
@@ -74,6 +76,9 @@ def migrate(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring the database to this release's revision."""
+    import migrations
+    from app.cli import serving
+
     chosen = settings(data_dir, database_url)
     chosen.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     migrations.upgrade(chosen.database, to)
@@ -83,19 +88,29 @@ def migrate(
 @main.command()
 def demo(
     full: Annotated[bool, typer.Option(help="Five years, after published rates.")] = False,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same caseload.")] = (
-        demonstration.SEED
-    ),
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same caseload.")] = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Load a synthetic caseload through the public API."""
     chosen = settings(data_dir, database_url)
     _prepare(chosen)
-    demonstration.load(chosen, full=full, seed=seed, at="http://127.0.0.1:8000")
+    _demonstrate(chosen, full=full, seed=seed, at="http://127.0.0.1:8000")
+
+
+def _demonstrate(chosen: Settings, *, full: bool, seed: int | None, at: str) -> None:
+    from app import demo
+
+    try:
+        demo.load(chosen, full=full, seed=demo.SEED if seed is None else seed, at=at)
+    except NotInProduction as refused:
+        fail(str(refused))
 
 
 def _prepare(chosen: Settings) -> None:
+    from app.cli import serving
+    from app.main import IllustrativeMatrix
+
     try:
         serving.prepare(chosen)
     except (serving.NotMigrated, IllustrativeMatrix) as refused:

@@ -10,11 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app import clock
-from app.cli import offline
 from app.cli.options import AsJson, DatabaseUrl, DataDir, fail, settings, told
-from app.protocol import matrices
-from app.statistics import actions as releases
-from app.statistics.releasing import protected
 from panel_protocol.library import BrokenParameter, load, read_matrix
 
 protocol = typer.Typer(help="The protocol: what is confirmed, and the force's own matrix.")
@@ -76,6 +72,9 @@ def import_matrix(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Load the force's own gravity matrix; services use it from their next start."""
+    from app.cli import offline
+    from app.protocol import matrices
+
     chosen = settings(data_dir, database_url)
     try:
         matrix = read_matrix(
@@ -102,6 +101,9 @@ def import_populations(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Load mid-year estimates: area_code, mid_year, population_10_17, series, source."""
+    from app.cli import offline
+    from app.statistics import actions as releases
+
     chosen = settings(data_dir, database_url)
 
     async def keep() -> int:
@@ -121,6 +123,10 @@ def release(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Make an immutable release for regional partners."""
+    from app.cli import offline
+    from app.statistics import actions as releases
+    from app.statistics.releasing import protected
+
     chosen = settings(data_dir, database_url)
 
     async def make() -> str:

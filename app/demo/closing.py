@@ -114,10 +114,11 @@ def _entrants_shown(out: Console, summary: Summary, protocol: Protocol) -> None:
     counted = {(each.area, each.year): each for each in summary.entrants}
     years = sorted({each.year for each in summary.entrants if each.count})
     published = {(each.area, each.year): each for each in targets(protocol)}
-    table = Table(box=box.SIMPLE)
+    # Seven years fit a window of eighty columns.
+    table = Table(box=box.SIMPLE, pad_edge=False, collapse_padding=True)
     table.add_column("Area")
     for year in years:
-        table.add_column(f"{year}/{(year + 1) % 100:02}", justify="right")
+        table.add_column(f"{year}/{(year + 1) % 100:02}", justify="right", no_wrap=True)
     for place in (*protocol.areas.values(), protocol.force_area):
         keys = [(place.code, year) for year in years]
         table.add_row(place.name, *(_cell(counted[key], published.get(key)) for key in keys))

@@ -1,9 +1,10 @@
-"""Putting an outcome of this pathway on the child's record, where the child lives now."""
+"""Putting an outcome of this pathway on the child's record, where the child lived that day."""
 
 from datetime import date
 
 from app.cases.queries import CaseRow
 from app.children import outcome_actions as children
+from app.children import queries as known_children
 from app.children.schemas import OutcomeGiven
 from app.disposals import facts as facts_of
 from app.transaction import Transaction
@@ -30,7 +31,7 @@ async def record_outcome(
         OutcomeGiven(
             outcome=outcome,
             given_on=given_on,
-            home_area=facts.home_area,
+            home_area=await known_children.home_on(tx, case.child_id, given_on),
             offence_code=offence_code or main.offence_code,
             offence_committed_on=(same[0] if same else main).committed_on,
         ),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
+from sqlmodel import col
 
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
-from app.database import Record
+from app.database import Record, new_id
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries
 from app.disposals.actions import keep_option, made
@@ -37,9 +38,10 @@ async def decide(
     """Keep the decision beside the panel's, and take the case where it leads."""
     case = await cases.for_change(tx, case_id, version, action="record_police_decision")
     panel = await queries.standing(tx, case.id)
-    if panel is None or await queries.police_decision(tx, case.id) is not None:
+    if panel is None:
         raise Duplicate("The police have already decided this case")
     final = _final(tx, panel, body)
+    await _go_back_on(tx, await queries.police_decision(tx, case.id), final, body)
     asked = await facts_of.of_case(tx, case)
     option = facts_of.open_option(tx, asked, final, body.decided_on)
     conditions = _conditions(panel, body, final)
@@ -58,6 +60,25 @@ async def decide(
         tx, decided, asked, option, verdict, on=body.decided_on, kind="police_decision"
     )
     return made(tx, decided, option, verdict, on=body.decided_on)
+
+
+async def _go_back_on(
+    tx: Transaction, earlier: Record | None, final: Disposal, body: PoliceDecided
+) -> None:
+    """While nothing has been given the police may decide again, saying why; both stay on record.
+
+    A child may turn 18, withdraw the admission or not sign: what was decided can then no longer
+    be given, and the case would stand still.
+    """
+    if earlier is None:
+        return
+    if earlier.disposal == final:
+        raise Duplicate("The police have already decided this case so")
+    if not body.rationale:
+        raise Unacceptable([("/rationale", "missing", "Say why the police decide again")])
+    await tx.db.execute(
+        update(PoliceDecision).where(col(PoliceDecision.id) == earlier.id).values(replaced_at=tx.at)
+    )
 
 
 def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
@@ -98,6 +119,7 @@ async def _insert(
 ) -> None:
     await tx.db.execute(
         insert(PoliceDecision).values(
+            id=new_id(),
             disposal_id=disposal_id,
             case_id=case.id,
             agrees=body.agrees,

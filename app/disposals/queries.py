@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlmodel import col
 
 from app.database import Record
@@ -82,10 +82,11 @@ async def standing(tx: Transaction, case_id: str) -> Record | None:
 async def police_decision(tx: Transaction, case_id: str) -> Record | None:
     """What the police decided on the disposal that stands."""
     names = (
-        "disposal_id agrees disposal departs_from_protocol rationale decided_on officer_rank "
+        "id disposal_id agrees disposal departs_from_protocol rationale decided_on officer_rank "
         "conditions recorded_at recorded_by agency"
     )
-    return await _of_standing(tx, PoliceDecision, names, case_id)
+    latest = col(PoliceDecision.replaced_at).is_(None)
+    return await _of_standing(tx, PoliceDecision, names, case_id, latest)
 
 
 async def administration(tx: Transaction, case_id: str) -> Record | None:
@@ -95,16 +96,27 @@ async def administration(tx: Transaction, case_id: str) -> Record | None:
         "signed_consent given_by_rank conditions conditions_end_on outcome_id recorded_at "
         "recorded_by agency"
     )
-    return await _of_standing(tx, Administration, names, case_id)
+    return await _of_standing(tx, Administration, names, case_id, true())
 
 
-async def _of_standing(tx: Transaction, table: Any, names: str, case_id: str) -> Record | None:
+async def _of_standing(
+    tx: Transaction, table: Any, names: str, case_id: str, which: ColumnElement[bool]
+) -> Record | None:
     found = (
         select(*_columns(table, names))
         .join(PanelDisposal, col(PanelDisposal.id) == col(table.disposal_id))
-        .where(col(table.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None))
+        .where(col(table.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None), which)
     )
     return (await tx.db.execute(found)).one_or_none()
+
+
+async def set_aside(tx: Transaction, case_id: str) -> Sequence[Record]:
+    """Disposals that a later panel replaced, oldest first."""
+    names = "id panel_id disposal rationale conditions decided_on set_aside_at"
+    found = select(*_columns(PanelDisposal, names)).where(
+        col(PanelDisposal.case_id) == case_id, col(PanelDisposal.set_aside_at).is_not(None)
+    )
+    return (await tx.db.execute(found.order_by(col(PanelDisposal.recorded_at)))).all()
 
 
 async def court_results(tx: Transaction, case_id: str) -> Sequence[Record]:

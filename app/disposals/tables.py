@@ -21,6 +21,7 @@ from panel_protocol.terms import (
 )
 
 _STANDING = text("set_aside_at IS NULL")
+_LATEST = text("replaced_at IS NULL")
 
 
 class PanelDisposal(SQLModel, table=True):
@@ -56,11 +57,21 @@ class PanelDisposal(SQLModel, table=True):
 
 
 class PoliceDecision(SQLModel, table=True):
-    """The police's last word on a panel's disposal."""
+    """The police's last word on a panel's disposal; one they went back on stays beside it."""
 
     __tablename__ = "police_decision"
+    __table_args__ = (
+        Index(
+            "uq_police_decision_standing",
+            "disposal_id",
+            unique=True,
+            sqlite_where=_LATEST,
+            postgresql_where=_LATEST,
+        ),
+    )
 
-    disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="disposal.id")
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     agrees: bool
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
@@ -72,6 +83,7 @@ class PoliceDecision(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
+    replaced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Administration(SQLModel, table=True):

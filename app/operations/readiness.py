@@ -1,5 +1,6 @@
 """Can this process serve? Asked by whoever sends it traffic."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import text
@@ -9,6 +10,9 @@ from app import clock
 from app.journal import actions as journal
 from app.problems import Unavailable
 from migrations import head
+
+# The files of this release do not change while it runs.
+_head = cache(head)
 
 
 async def check(service: Any) -> dict[str, str]:
@@ -20,7 +24,7 @@ async def check(service: Any) -> dict[str, str]:
             await journal.rehearse(connection, service.journal_key)
     except SQLAlchemyError as away:
         raise Unavailable("The database or its journal cannot be written") from away
-    if revision != head():
+    if revision != _head():
         raise Unavailable("The database is not at this release's revision: run 'oocd migrate'")
     today = clock.today()
     matrix = service.protocol.matrix_on(today)

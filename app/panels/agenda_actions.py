@@ -23,6 +23,11 @@ async def list_case(tx: Transaction, *, panel_id: str, case_id: str) -> AgendaIt
     if case.area != panel.area:
         message = "A panel hears cases of its own area"
         raise Unacceptable([("/case_id", "other_area", message)])
+    done = await known_cases.offences(tx, case.id)
+    if panel.held_on < max(offence.committed_on for offence in done):
+        # A panel's day picks the law it decides by: it may be entered late, but not moved back.
+        message = "The panel meets before the day of the offence"
+        raise Unacceptable([("/case_id", "panel_before_offence", message)])
     await _check_ready(tx, case)
     listed = await cases.move(
         tx,

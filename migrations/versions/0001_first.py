@@ -955,6 +955,7 @@ def upgrade() -> None:
 
     op.create_table(
         "police_decision",
+        sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("disposal_id", sa.String(length=22), nullable=False),
         sa.Column("case_id", sa.String(length=22), nullable=False),
         sa.Column("agrees", sa.Boolean(), nullable=False),
@@ -983,16 +984,24 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=200), nullable=False),
         sa.Column("agency", sa.String(length=60), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["panel_case.id"], name=op.f("fk_police_decision_case_id_panel_case")
         ),
         sa.ForeignKeyConstraint(
             ["disposal_id"], ["disposal.id"], name=op.f("fk_police_decision_disposal_id_disposal")
         ),
-        sa.PrimaryKeyConstraint("disposal_id", name=op.f("pk_police_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_police_decision")),
     )
     with op.batch_alter_table("police_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_police_decision_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "uq_police_decision_standing",
+            ["disposal_id"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
 
     op.create_table(
         "victim_version",
@@ -1328,6 +1337,11 @@ def downgrade() -> None:
     op.drop_table("breach")
     op.drop_table("victim_version")
     with op.batch_alter_table("police_decision", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_police_decision_standing",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_police_decision_case_id"))
 
     op.drop_table("police_decision")

@@ -1,5 +1,6 @@
 """Everything that can go wrong on the way to a reply, said as problem+json and journalled."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +29,7 @@ from panel_protocol.dated import AwaitingDecision, NotInForce
 
 # What a client was told it may not do, or may not see, is part of the record (LAW-1, AZ-3).
 _JOURNALLED = (403, 404, 409)
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class MethodNotAllowed(Problem):
@@ -70,6 +72,8 @@ async def _note_refusal(request: Request, problem: Problem) -> None:
             action=route.name,
             status=problem.status.value,
             slug=problem.slug,
+            # What was tried, where it has the shape of an id: anything else is the client's text.
+            tried=[v for v in map(str, request.path_params.values()) if _ID.fullmatch(v)],
         )
 
 

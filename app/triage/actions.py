@@ -1,6 +1,7 @@
 """Submitting a case: who the child is, what the protocol says, where the case goes."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -128,9 +129,7 @@ async def _keep_submission(
     tx: Transaction, case: CaseRow, body: CaseSubmitted, facts: CaseFacts
 ) -> None:
     await tx.db.execute(
-        insert(Submission).values(
-            case_id=case.id, body=body.model_dump(mode="json"), facts=to_record(facts)
-        )
+        insert(Submission).values(case_id=case.id, body=_as_sent(body), facts=to_record(facts))
     )
     rows = [
         {
@@ -146,6 +145,14 @@ async def _keep_submission(
     await tx.db.execute(insert(CaseOffence).values(rows))
     victims = [(n, each) for n, offence in enumerate(body.offences) for each in offence.victims]
     await victim_actions.identify(tx, case, victims)
+
+
+def _as_sent(body: CaseSubmitted) -> dict[str, Any]:
+    """What the police sent, but for the names of victims who do not want them passed on."""
+    sent = body.model_dump(mode="json")
+    for victim in (each for offence in sent["offences"] for each in offence["victims"]):
+        victim["name"] = victim["name"] if victim["may_share_with_yjs"] else None
+    return sent
 
 
 async def _keep_triage(tx: Transaction, case: CaseRow, triage: Triage, facts: CaseFacts) -> None:

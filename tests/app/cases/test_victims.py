@@ -1,6 +1,6 @@
 import pytest
 
-from app.cases.tables import Victim, VictimVersion
+from app.cases.tables import Submission, Victim, VictimVersion
 from app.triage.schemas import OFFENCE_EXAMPLE
 from tests.records import at_once, rows
 from tests.service import GATESHEAD, a_case
@@ -128,3 +128,15 @@ async def test_a_victim_of_another_area_s_case_is_not_there(service, opened):
     reply = await elsewhere.patch(f"/v1/victims/{victim['id']}", HEARD, version=1)
 
     assert reply.status_code == 404
+
+
+async def test_a_name_that_may_not_be_shared_is_kept_nowhere(service):
+    case = a_case()
+    case["offences"][0]["victims"] = [
+        {"kind": "person", "name": "Withheld Canary", "may_share_with_yjs": False}
+    ]
+    opened = (await service.police.submit(case)).json()
+
+    kept = await rows(service, Submission, case_id=opened["id"])
+
+    assert [victim["name"] for victim in kept[0].body["offences"][0]["victims"]] == [None]

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST = date(1900, 1, 1)
+# Far beyond any deadline, and far enough from the end of the calendar to add years to.
+_LATEST = date(2199, 12, 31)
 
 
 class Body(BaseModel):
@@ -45,6 +47,8 @@ def _civil_date(value: Any) -> Any:
 def _sensible(value: date) -> date:
     if value < _EARLIEST:
         raise PydanticCustomError("date_too_early", "A date before 1900 is not acceptable")
+    if value > _LATEST:
+        raise PydanticCustomError("date_too_late", "A date after 2199 is not acceptable")
     return value
 
 
@@ -60,7 +64,8 @@ def _one_line(value: str) -> str:
 
 
 def _not_blank(value: str) -> str:
-    if not value.strip():
+    # Spaces, joiners, marks and tags alone leave nothing to see.
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in value):
         raise PydanticCustomError("blank", "Say something, or leave the field out")
     return value
 

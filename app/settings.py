@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     allow_illustrative_matrix: bool = False
     docs_enabled: bool | None = None  # on in development, off in production unless asked for
     metrics_enabled: bool = False
-    allowed_hosts: tuple[str, ...] = ("*",)
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("*",)  # separated by commas
 
     max_body_bytes: int = 1024 * 1024
     body_seconds: float = 15.0
@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'oocd.sqlite'}"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _apart(cls, said: Any) -> Any:
+        return tuple(said.replace(" ", "").split(",")) if isinstance(said, str) else said
 
     @model_validator(mode="before")
     @classmethod

@@ -95,7 +95,7 @@ RULES: dict[str, Rule] = {
         closed_as={ClosedAs.CHARGED, ClosedAs.CHARGE_CONSIDERATION},
     ),
     # Conditions
-    "read_conditions": _rule(YJS),
+    "read_conditions": _rule(YJS | CHAIR | POLICE),
     # What happened before the breach was opened may still have to be written down.
     "record_progress": _rule(YJS, at={Stage.INTERVENTION, Stage.BREACH_REVIEW}),
     "record_completion": _rule(YJS, at={Stage.INTERVENTION}),

@@ -28,6 +28,7 @@ _PUBLIC = {"RS256": ("RSA", ("n", "e")), "ES256": ("EC", ("crv", "x", "y"))}
 _ALGORITHM = {"RSA": "RS256", "EC": "ES256"}
 _NEEDED = ("aud", "exp", "iat", "iss", "sub")
 _OPTIONAL = ("agency", "name")
+_LONGEST_AGENCY = 60  # as the journal keeps it, on both databases
 _SKEW = 60  # seconds by which the provider's clock may be ahead of ours
 
 
@@ -128,6 +129,7 @@ def _claims(token: str, gate: Gate, key: SigningKey) -> dict[str, Any]:
     _need(now < claims["exp"] <= claims["iat"] + gate.longest_life)
     _need(_short_text(claims["sub"]))
     _need(all(claims.get(name) is None or _short_text(claims[name]) for name in _OPTIONAL))
+    _need(len(claims.get("agency") or "") <= _LONGEST_AGENCY)
     _need(_list_of_texts(claims["roles"]) and set(claims["roles"]) <= set(Role))
     _need(_list_of_texts(claims.get("areas", [])))
     return claims

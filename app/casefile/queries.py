@@ -1,9 +1,10 @@
-"""The case as its caller may see it: one of their areas', their own, or one they are to hear."""
+"""The case as its caller may see it: whole, as far as the police need it, or not at all."""
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from app.access.actor import Role
+from app.access.scope import holds
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.panels import queries as panels
@@ -11,14 +12,23 @@ from app.panels.tables import AgendaItem
 from app.problems import NotFound
 from app.transaction import Transaction
 
-# Whoever holds none of these sees only the cases of panels they are invited to.
-_BY_AREA = frozenset({Role.POLICE_SUBMITTER, Role.YOT_OFFICER, Role.YOT_MANAGER, Role.PANEL_CHAIR})
+_BY_AREA = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER, Role.PANEL_CHAIR})
 
 
-async def readable(tx: Transaction, case_id: str) -> CaseRow:
-    if tx.by.roles.isdisjoint(_BY_AREA) and not await panels.invited_to(tx, case_id):
-        raise NotFound
-    return await cases.case(tx, case_id)
+async def readable(tx: Transaction, case_id: str) -> tuple[CaseRow, bool]:
+    """The case, and whether the caller sees the whole of it.
+
+    Each role shows what that role shows: a police officer who also sits on panels reads the
+    papers of those panels, and of other cases what the police read.
+    """
+    case = await cases.case(tx, case_id, action="read_case")
+    if not tx.by.roles.isdisjoint(_BY_AREA) and holds(tx.by, case.area):
+        return case, True
+    if Role.PANEL_MEMBER in tx.by.roles and await panels.invited_to(tx, case_id):
+        return case, True
+    if Role.POLICE_SUBMITTER in tx.by.roles:
+        return case, False
+    raise NotFound
 
 
 async def listed_at(tx: Transaction, case: CaseRow) -> str | None:

@@ -37,14 +37,13 @@ from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
 
 _SERVICE = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
-_SEES_ALL = _SERVICE | {Role.PANEL_CHAIR, Role.PANEL_MEMBER}
 
 
 async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
-    found = await queries.readable(tx, case_id)
+    found, whole = await queries.readable(tx, case_id)
     await journal_case(tx, found, JournalCategory.CONSULTATION, "read_case")
     shown = await _for_police(tx, found)
-    if tx.by.roles.isdisjoint(_SEES_ALL):
+    if not whole:
         return PoliceCaseRead(**shown)
     return CaseRead(**shown, **await _the_rest(tx, found))
 
@@ -66,8 +65,14 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
             CourtResultOnCase.model_validate(row)
             for row in await disposals.court_results(tx, case.id)
         ],
-        "allowed_actions": allowed_actions(tx.by, case.stage, case.closed_as),
+        "allowed_actions": _allowed(tx, case, decided=decision is not None),
     }
+
+
+def _allowed(tx: Transaction, case: CaseRow, *, decided: bool) -> list[str]:
+    """Nothing can be given before the police have decided on it."""
+    possible = allowed_actions(tx.by, case.stage, case.closed_as)
+    return [action for action in possible if decided or action != "record_administration"]
 
 
 async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
@@ -77,6 +82,8 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
     plan = await conditions.plan(tx, case.id)
     conclusion = await conditions.conclusion(tx, case.id)
     return {
+        "child_id": case.child_id,
+        "officer": submitted["officer"],
         "child": ChildOnCase(
             **shared(ChildOnCase, child),
             age=age_on(child.date_of_birth, tx.today),

@@ -44,6 +44,10 @@ class DisposalOnCase(Reply):
     decided_on: date = Field(description="When.")
     rationale: str = Field(description="Why.")
     departs_from_protocol: bool = Field(description="Whether it is no starting point.")
+    departure_rationale: str | None = Field(description="Why it departs, if it does.")
+    rejected: list[dict[str, str]] = Field(description="What was considered and not chosen.")
+    child_voice: str | None = Field(description="The child's own words.")
+    victim_voice: str | None = Field(description="What the victim said.")
     conditions: list[dict[str, Any]] = Field(description="The conditions planned.")
 
 
@@ -67,7 +71,10 @@ class PoliceDecisionOnCase(Reply):
 
 
 class AdministrationOnCase(Reply):
+    disposal: Disposal = Field(description="What was given.")
     given_on: date = Field(description="The day it was given.")
+    appropriate_adult: dict[str, Any] | None = Field(description="Who was there for the child.")
+    given_by_rank: str = Field(description="Rank of the officer who gave it.")
 
 
 class CourtResultOnCase(Reply):
@@ -115,7 +122,9 @@ class PoliceCaseRead(CaseStanding):
 class CaseRead(PoliceCaseRead):
     """The whole case."""
 
-    child: ChildOnCase = Field(description="The child.")
+    child_id: str = Field(description="The child.")
+    child: ChildOnCase = Field(description="The child, as far as the case needs it.")
+    officer: dict[str, Any] = Field(description="The police officer in the case, as submitted.")
     offences: list[OffenceOnCase] = Field(description="What is alleged.")
     evidence: dict[str, Any] = Field(description="As submitted.")
     circumstances: dict[str, Any] = Field(description="As submitted.")

@@ -37,7 +37,7 @@ async def for_change(tx: Transaction, case_id: str, version: int, *, action: str
     The stage is looked at first: whoever loses a race to decide a case learns that it has
     been decided, not merely that it has changed.
     """
-    case = await queries.case(tx, case_id, lock=True)
+    case = await queries.case(tx, case_id, lock=True, action=action)
     at_stage(case, action)
     if case.version != version:
         raise StaleVersion

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlmodel import col
 
 from app.access.actor import Role
+from app.access.rules import RULES
 from app.access.scope import visible, within
 from app.cases.tables import (
     Case,
@@ -52,17 +53,23 @@ class CaseRow:
 COLUMNS = [getattr(Case, field.name) for field in fields(CaseRow)]
 
 
-def mine(tx: Transaction, statement: Select[Any]) -> Select[Any]:
-    """Cases of the caller's areas, and for the police their own submissions too."""
-    if Role.POLICE_SUBMITTER not in tx.by.roles:
+def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> Select[Any]:
+    """Cases of the caller's areas; for what the police do, their own submissions too.
+
+    Somebody who is police and something else besides gains nothing of the second kind by it.
+    """
+    police = action is not None and Role.POLICE_SUBMITTER in RULES[action].roles
+    if not police or Role.POLICE_SUBMITTER not in tx.by.roles:
         return visible(statement, to=tx.by, area=col(Case.area))
     own = col(Case.submitted_by) == tx.by.subject
     return statement.where(own | within(tx.by, col(Case.area)))
 
 
-async def case(tx: Transaction, case_id: str, *, lock: bool = False) -> CaseRow:
+async def case(
+    tx: Transaction, case_id: str, *, lock: bool = False, action: str | None = None
+) -> CaseRow:
     """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
-    statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id))
+    statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id), action)
     if lock:
         statement = statement.with_for_update(of=Case, key_share=True)
     row = (await tx.db.execute(statement)).one_or_none()

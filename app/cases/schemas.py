@@ -111,7 +111,9 @@ class VictimChanged(Body):
         }
     )
 
-    status: VictimStatus = Field(description="How far the victim has been heard.")
+    status: VictimStatus | None = Field(
+        default=None, description="How far the victim has been heard."
+    )
     consents_to_contact: Yes | None = Field(default=None, description="Consent to contact.")
     views: Narrative | None = Field(default=None, description="Their views, in their words.")
     restorative_justice: RestorativeAnswer | None = Field(

@@ -11,7 +11,11 @@ from app.stored_enum import StoredEnum
 from panel_protocol.journey import Stage
 from panel_protocol.terms import ClosedAs, Route, VictimKind
 
-_STANDING = text("closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')")
+# A case that left this pathway may come back on it: withdrawn, returned, or from a court.
+_STANDING = text(
+    "closed_as IS NULL OR closed_as NOT IN "
+    "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
+)
 
 
 class Case(SQLModel, table=True):

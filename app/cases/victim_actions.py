@@ -74,7 +74,7 @@ async def change(
     await tx.db.execute(
         update(Victim)
         .where(col(Victim.id) == victim_id)
-        .values(version=version + 1, status=body.status)
+        .values(version=version + 1, status=body.status or before.status)
     )
     await _keep_versions(tx, [(victim_id, version + 1, wishes)])
     await _journal(

@@ -13,6 +13,7 @@ from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.database import Record, new_id
+from app.problems import Duplicate
 from app.transaction import Transaction
 
 
@@ -33,6 +34,7 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
     made = await _make(tx, said)
     if made is None:
         known = await _locked(tx, details.police_person_id)
+        _refuse_another(known, details)
         registered = await _describe_again(tx, known, said)
     else:
         registered = Registered(made, 1, new=True, changed=True)
@@ -56,6 +58,17 @@ async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
         _insert(tx, Child).values(**row).on_conflict_do_nothing().returning(col(Child.id))
     )
     return made.scalar_one_or_none()
+
+
+def _refuse_another(known: Record, details: ChildDetails) -> None:
+    """A mistyped identifier must not write one child's life over another's.
+
+    Either the name or the date of birth may be put right; a child of another name born on
+    another day is another child.
+    """
+    same_name = known.family_name.casefold() == details.family_name.casefold()
+    if not same_name and known.date_of_birth != details.date_of_birth:
+        raise Duplicate("This police_person_id belongs to a child of another name and birth date")
 
 
 async def _locked(tx: Transaction, police_person_id: str) -> Record:

@@ -1,3 +1,19 @@
 """`oocd`: everything that is done from a shell."""
 
+import sys
+
 from app.cli.commands import main as main
+
+
+def shell() -> None:
+    """Run a command. What an operator can mend is said in a sentence, without a traceback."""
+    from alembic.util.exc import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        main()
+    except (OSError, ValueError, CommandError, SQLAlchemyError) as wrong:
+        # A database error's text may quote its parameters; its first line names the trouble.
+        said = str(getattr(wrong, "orig", None) or wrong).strip().splitlines()
+        sys.stderr.write(f"{type(wrong).__name__}: {said[0] if said else 'no more is known'}\n")
+        raise SystemExit(1) from None

@@ -41,7 +41,8 @@ def serve(
     _prepare(chosen)
     if demo:
         _demonstrate(chosen, full=False, seed=None, at=f"http://{host}:{port}")
-    told.print(f"Serving on http://{host}:{port} (API documentation: /docs)")
+    documented = " (API documentation: /docs)" if chosen.docs else ""
+    told.print(f"Serving on http://{host}:{port}{documented}")
     serving.run(chosen, host=host, port=port, workers=workers)
 
 
@@ -81,6 +82,7 @@ def migrate(
 
     chosen = settings(data_dir, database_url)
     chosen.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    serving.make_private(chosen)
     migrations.upgrade(chosen.database, to)
     told.print(f"The database is at {serving.revision(chosen)}")
 

@@ -1,10 +1,11 @@
 """Starting the service: its database brought up to date, then uvicorn."""
 
 import asyncio
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 import migrations
 from app.cli.offline import protocol_of
@@ -21,6 +22,7 @@ class NotMigrated(RuntimeError):
 def prepare(settings: Settings) -> None:
     """In development, bring the database to the newest revision; in production, insist on it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(settings)
     if not settings.production:
         migrations.upgrade(settings.database)
         return
@@ -35,6 +37,13 @@ async def _protocol(settings: Settings) -> Protocol:
         return await protocol_of(settings, database)
     finally:
         await database.close()
+
+
+def make_private(settings: Settings) -> None:
+    """The embedded database is readable by its owner alone, as are the files beside it."""
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).touch(mode=0o600)
 
 
 def revision(settings: Settings) -> str | None:
@@ -71,6 +80,5 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         proxy_headers=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=20,
-        limit_concurrency=1000,
         log_level="warning" if settings.production else "info",
     )

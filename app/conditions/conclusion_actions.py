@@ -55,14 +55,16 @@ async def conclude(
         facts={"conditions": {c.id: c.settled for c in conditions}},
         looked_at=body.concluded_on,
     )
+    given = await disposals.administration(tx, case.id)
+    made_it = outcome_id or (given.outcome_id if given else None)
     entry = await children.first_entry(tx, case.child_id)
     return ConclusionKept(
         **cases.standing(closed).model_dump(),
         disposal=plan.disposal,
         concluded_on=body.concluded_on,
-        outcome_id=outcome_id,
+        outcome_id=made_it,
         home_office_code=code,
-        first_time_entrant=outcome_id is not None and entry == outcome_id,
+        first_time_entrant=made_it is not None and entry == made_it,
         edition=tx.protocol.edition_on(body.concluded_on).name,
     )
 

@@ -11,7 +11,7 @@ from app.transaction import Transaction
 
 
 async def plan(tx: Transaction, case_id: str) -> PlanRead:
-    case = await cases.case(tx, case_id)
+    case = await cases.case(tx, case_id, action="read_conditions")
     await journal_case(tx, case, JournalCategory.CONSULTATION, "read_conditions")
     found = await queries.plan(tx, case_id)
     carried = found.conditions if found else []

@@ -38,7 +38,7 @@ async def record(
     option = facts_of.open_option(tx, asked, body.disposal, bench.held_on)
     _departure(body, option)
     verdict = _plan(tx, asked, bench, body)
-    await _insert(tx, case, bench, body)
+    await _insert(tx, case, bench, body, departs=facts_of.departs(option))
     decided = await cases.move(
         tx,
         case,
@@ -106,12 +106,15 @@ def _plan(tx: Transaction, asked: Asked, bench: Bench, body: DisposalRecorded) -
     return plans.lawful(tx, plan)
 
 
-async def _insert(tx: Transaction, case: CaseRow, bench: Bench, body: DisposalRecorded) -> None:
+async def _insert(
+    tx: Transaction, case: CaseRow, bench: Bench, body: DisposalRecorded, *, departs: bool
+) -> None:
     await tx.db.execute(
         insert(PanelDisposal).values(
             id=new_id(),
             case_id=case.id,
-            **body.model_dump(exclude={"rejected", "conditions"}),
+            **body.model_dump(exclude={"rejected", "conditions", "departs_from_protocol"}),
+            departs_from_protocol=departs,
             rejected=[each.model_dump(mode="json") for each in body.rejected],
             conditions=plans.kept(body.conditions),
             decided_on=bench.held_on,

@@ -43,7 +43,7 @@ class _Papers:
 
 async def pack(tx: Transaction, panel_id: str) -> PackRead:
     panel = await queries.panel(tx, panel_id)
-    listed, withheld = await _shown(tx, panel_id)
+    listed, withheld = await readings.shown(tx, panel_id)
     await journal.record(
         tx,
         category=JournalCategory.CONSULTATION,
@@ -68,21 +68,6 @@ async def pack(tx: Transaction, panel_id: str) -> PackRead:
         cases=[_paper(tx, each, item, papers) for each, item in zip(listed, items, strict=True)],
         withheld=withheld,
     )
-
-
-async def _shown(tx: Transaction, panel_id: str) -> tuple[list[Listed], list[str]]:
-    """The cases this reader may see, and the references of those their own interest bars."""
-    listed = await queries.agenda(tx, panel_id)
-    if queries.sees_by_area(tx):
-        return listed, []
-    interests = await agenda_queries.interests(tx, [each.case.id for each in listed])
-    barred = {
-        case_id
-        for case_id, declared in interests.items()
-        if any(interest.subject == tx.by.subject for interest in declared)
-    }
-    shown = [each for each in listed if each.case.id not in barred]
-    return shown, [each.case.reference for each in listed if each.case.id in barred]
 
 
 async def _papers(tx: Transaction, held_on: date, listed: Sequence[Listed]) -> _Papers:

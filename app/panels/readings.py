@@ -40,7 +40,7 @@ async def calendar(tx: Transaction, *, cursor: str | None, limit: int, **wanted:
 
 async def opened(tx: Transaction, panel_id: str) -> PanelRead:
     panel = await queries.panel(tx, panel_id)
-    listed = await queries.agenda(tx, panel_id)
+    listed, _ = await shown(tx, panel_id)
     await journal.record(
         tx,
         category=JournalCategory.CONSULTATION,
@@ -59,6 +59,21 @@ async def opened(tx: Transaction, panel_id: str) -> PanelRead:
         attendance=people(await queries.present(tx, panel_id)),
         agenda=items,
     )
+
+
+async def shown(tx: Transaction, panel_id: str) -> tuple[list[Listed], list[str]]:
+    """The cases this reader may see, and the references of those their own interest bars."""
+    listed = await queries.agenda(tx, panel_id)
+    if queries.sees_by_area(tx):
+        return listed, []
+    interests = await agenda_queries.interests(tx, [each.case.id for each in listed])
+    barred = {
+        case_id
+        for case_id, declared in interests.items()
+        if any(interest.subject == tx.by.subject for interest in declared)
+    }
+    shown = [each for each in listed if each.case.id not in barred]
+    return shown, [each.case.reference for each in listed if each.case.id in barred]
 
 
 def people(found: Sequence[Attendee]) -> list[PersonRead]:

@@ -190,6 +190,10 @@ async def review(tx: Transaction, *, case_id: str, version: int, body: TriageRev
     case = await cases.for_change(tx, case_id, version, action="review_triage")
     if body.route is Route.REVIEW:
         raise Unacceptable([("/route", "decides_nothing", "Name the road the case shall take")])
+    if body.route is Route.PANEL and (body.gravity_score or case.gravity) is None:
+        # Where a panel starts, and what departs from that, is read from the score.
+        message = "The matrix has no score for this case: give one"
+        raise Unacceptable([("/gravity_score", "missing", message)])
     stage, closed_as = _STAGES[body.route]
     moved = await cases.move(
         tx,

@@ -1,7 +1,7 @@
 """Reading a request's body: bounded in size and time, and only ever as JSON."""
 
 import asyncio
-from email.message import Message
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from app.problems import Problem, TooLarge, Unacceptable, Unreadable, WrongMediaType
 from app.wire import strict_json
+
+_JSON = re.compile(r'\s*application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*', re.IGNORECASE)
 
 # What is left of the body is not worth waiting for, so the connection goes with the refusal.
 _CLOSE = {"Connection": "close"}
@@ -44,10 +46,7 @@ def _expect_json(request: Request) -> None:
     said = request.headers.get("content-type")
     if said is None:
         return
-    media = Message()
-    media["content-type"] = said
-    charset = media.get_param("charset", "utf-8")
-    if media.get_content_type() != "application/json" or str(charset).lower() != "utf-8":
+    if not _JSON.fullmatch(said):
         raise WrongMediaType("Only application/json in UTF-8 is read here", headers=_CLOSE)
 
 

@@ -50,6 +50,9 @@ class EveryReply:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # The server adds a body's trailers to the list it handed over: what stands after the
+        # body is no header, and may not sign anyone in.
+        scope["headers"] = list(scope["headers"])
         request_id = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["request_id"] = request_id
         started = False

@@ -338,10 +338,12 @@ def upgrade() -> None:
             ["police_reference", "child_id"],
             unique=True,
             sqlite_where=sa.text(
-                "closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')"
+                "closed_as IS NULL OR closed_as NOT IN "
+                "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
             ),
             postgresql_where=sa.text(
-                "closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')"
+                "closed_as IS NULL OR closed_as NOT IN "
+                "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
             ),
         )
 
@@ -1420,10 +1422,12 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_case_submitted_once",
             sqlite_where=sa.text(
-                "closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')"
+                "closed_as IS NULL OR closed_as NOT IN "
+                "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
             ),
             postgresql_where=sa.text(
-                "closed_as IS NULL OR closed_as NOT IN ('withdrawn', 'returned_to_police')"
+                "closed_as IS NULL OR closed_as NOT IN "
+                "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
             ),
         )
         batch_op.drop_index(batch_op.f("ix_panel_case_child_id"))

@@ -69,12 +69,14 @@ def would_be_entrant(
     )
     if why := _why_left_out(protocol, born, proposed):
         return Decision(False, (why,))
+    known = first_entry(protocol, born, outcomes).answer
     entry = first_entry(protocol, born, [*outcomes, proposed]).answer
-    if entry is None or entry is proposed:
+    # Who is an entrant already does not become one again by something graver the same day.
+    if known is None or (entry is proposed and given_on < known.given_on):
         text = "would be the first substantive outcome known"
         return Decision(True, (_reason(protocol, proposed, "first_substantive", text),))
     text = "already made this child an entrant"
-    return Decision(False, (_reason(protocol, entry, "already_entrant", text),))
+    return Decision(False, (_reason(protocol, known, "already_entrant", text),))
 
 
 def definition(protocol: Protocol) -> str:

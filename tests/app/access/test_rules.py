@@ -22,7 +22,7 @@ CASEWORK = """
 """
 MAY = {
     Role.POLICE_SUBMITTER: f"""{PROTOCOL} {CALCULATORS}
-        submit_case read_submission search_submissions report_outcome read_case
+        submit_case read_submission search_submissions report_outcome read_case read_conditions
         record_police_decision record_administration record_court_result""",
     Role.YOT_OFFICER: f"{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}",
     Role.YOT_MANAGER: f"""{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}
@@ -30,7 +30,7 @@ MAY = {
     Role.PANEL_MEMBER: f"""{PROTOCOL} {CALCULATORS}
         read_case list_panels read_panel read_panel_pack declare_conflict recommend""",
     Role.PANEL_CHAIR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
-        list_cases read_case read_case_history read_options
+        list_cases read_case read_case_history read_options read_conditions
         convene_panel list_panels read_panel read_panel_pack list_case_at_panel
         remove_case_from_panel record_attendance declare_conflict recommend
         record_disposal""",

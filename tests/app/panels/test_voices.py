@@ -162,6 +162,17 @@ async def test_the_chair_writes_down_what_an_agency_without_an_account_says(serv
     assert unknown.status_code == 422
 
 
+async def test_whoever_declared_an_interest_sees_nothing_more_of_the_case(service, case, nurse):
+    await nurse.post(to(case, "conflicts"), FAMILY)
+
+    panel = await nurse.get(f"/v1/panels/{case.panel_id}")
+    theirs = await nurse.get(f"/v1/cases/{case.id}")
+
+    assert panel.json()["agenda"] == []
+    assert theirs.status_code == 404
+    assert (await listed(service, case))["case_id"] == case.id
+
+
 async def test_whoever_declared_an_interest_recommends_nothing(service, case, nurse):
     await nurse.post(to(case, "recommendations"), SUPPORTIVE)
     await nurse.post(to(case, "conflicts"), FAMILY)

@@ -97,7 +97,7 @@ async def test_a_resolution_with_work_to_do_is_closed_when_the_work_is_done(serv
 
     done = await case.concluded(day=date(2026, 10, 12))
 
-    assert (done["closed_as"], done["outcome_id"]) == ("community_resolution", None)
+    assert (done["closed_as"], done["first_time_entrant"]) == ("community_resolution", False)
     assert [o for o, _ in await case.outcomes(day=date(2026, 10, 12))] == [
         "community_resolution",
         "community_resolution",

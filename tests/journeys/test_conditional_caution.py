@@ -139,7 +139,7 @@ async def test_a_conditional_caution_carried_out_is_closed_and_counted_once(serv
     done = await case.concluded(day=DONE)
 
     assert done["closed_as"] == "youth_conditional_caution"
-    assert done["outcome_id"] is None
+    assert done["first_time_entrant"] is True
     assert await case.outcomes(day=DONE) == [
         ("community_resolution", "2025-05-01"),
         ("youth_conditional_caution", "2026-10-01"),

@@ -132,7 +132,6 @@ async def test_the_police_follow_their_own_submission_and_never_read_the_assessm
         for path in (
             f"/v1/cases/{case.id}/assessment",
             f"/v1/cases/{case.id}/history",
-            f"/v1/cases/{case.id}/conditions",
             f"/v1/children/{case.child_id}",
             "/v1/cases",
             "/v1/panels",

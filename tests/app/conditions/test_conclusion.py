@@ -80,8 +80,10 @@ async def test_what_was_recorded_when_given_is_not_recorded_twice(service, dispo
     reply = await conclude(pathway)
 
     assert (reply.status_code, reply.json()["closed_as"]) == (200, disposal)
-    assert reply.json()["outcome_id"] is None
     assert await outcomes_of(pathway) == before
+    made_it = disposal == "youth_conditional_caution"
+    assert reply.json()["outcome_id"] is not None
+    assert reply.json()["first_time_entrant"] is made_it
 
 
 async def test_outcome_22_is_not_recorded_where_everything_was_excused(service):

@@ -14,7 +14,7 @@ from tests.service import GATESHEAD, a_case, a_child
 VICTIM = {"kind": "person", "name": "Robin Example", "may_share_with_yjs": True}
 OUTCOME = {"outcome": "conviction", "given_on": "2026-08-14", "home_area": "E08000022"}
 SAM = {"given_names": "Sam"}
-REVIEWED = {"route": "panel", "rationale": "Seen."}
+REVIEWED = {"route": "panel", "rationale": "Seen.", "gravity_score": 3}
 WITHDRAWN = {"reason": "other", "narrative": "Ended."}
 UNSCORED = [{**OFFENCE_EXAMPLE, "offence_code": "ZZ99999"}]
 

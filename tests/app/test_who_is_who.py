@@ -1,6 +1,7 @@
 """Roles do not add up to more than each, and one child is not written over another."""
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,7 @@ async def test_a_case_without_a_score_is_not_sent_to_a_panel_without_one(service
 @pytest.mark.parametrize("field", ["on", "committed_on"])
 @pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01"])
 async def test_a_day_beyond_all_deadlines_is_refused_not_calculated_with(service, field, day):
-    described = deepcopy(CaseDescribed.model_config["json_schema_extra"]["examples"][0])
+    described: Any = deepcopy(CaseDescribed.model_json_schema()["examples"][0])
     place = described if field == "on" else described["offences"][0]
     place[field] = day
 
@@ -118,7 +119,7 @@ async def test_an_agency_too_long_to_be_kept_is_no_credential(service):
 
 
 async def test_what_follows_the_body_is_no_header():
-    seen = []
+    seen: list[tuple[bytes, bytes]] = []
 
     async def app(scope, receive, send):
         headers.append((b"authorization", b"Bearer later"))
@@ -131,6 +132,9 @@ async def test_what_follows_the_body_is_no_header():
     async def send(_):
         pass
 
-    await EveryReply(app)({"type": "http", "path": "/", "headers": headers}, None, send)
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    await EveryReply(app)({"type": "http", "path": "/", "headers": headers}, receive, send)
 
     assert seen == [(b"host", b"x")]

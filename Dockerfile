@@ -1,6 +1,8 @@
 # Build:    docker build --tag out-of-court-panels .
 # Migrate:  docker run --rm --env-file production.env out-of-court-panels migrate
 # Serve:    docker run --env-file production.env --publish 8000:8000 out-of-court-panels
+# Try out:  docker run --rm --env OOCD_ENVIRONMENT=development --volume panels:/data \
+#             --publish 127.0.0.1:8000:8000 out-of-court-panels
 #
 # Migrations are a step of their own, run once per release before it serves: many copies may start
 # at once, and the user that serves needs no right to change the schema.
@@ -11,8 +13,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=igno
 WORKDIR /build
 
 COPY requirements.txt requirements-build.txt ./
-RUN python -m venv /venv \
- && /venv/bin/pip install --require-hashes -r requirements.txt \
+# The environment that is shipped has no installer in it.
+RUN python -m venv --without-pip /venv \
+ && pip --python /venv/bin/python install --require-hashes -r requirements.txt \
  && pip install --require-hashes -r requirements-build.txt
 
 COPY pyproject.toml README.md LICENSE ./
@@ -21,10 +24,12 @@ COPY panel_protocol panel_protocol
 COPY migrations migrations
 # --no-build-isolation: the builder is the hashed one above, not whatever is newest today.
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheel . \
- && /venv/bin/pip install --no-deps /wheel/*.whl
+ && pip --python /venv/bin/python install --no-deps /wheel/*.whl
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OOCD_DATA_DIR=/data
+# A forgotten setting refuses to start; it does not serve development tokens on every address.
+ENV OOCD_ENVIRONMENT=production
 # A number, so that an orchestrator can see it is not root.
 RUN install --directory --owner=10001 --group=10001 --mode=0700 /data
 COPY --from=build /venv /venv

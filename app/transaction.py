@@ -1,15 +1,17 @@
 """One request's unit of work: its connection, who asks, when, and under which protocol."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
 
 from app import clock
 from app.access.actor import Actor
+from app.database import inserting
 from panel_protocol.protocol import Protocol
 
 
@@ -32,6 +34,12 @@ class Transaction:
     @property
     def edition(self) -> str:
         return self.protocol.edition_on(self.today).name
+
+    async def add(self, of: type[SQLModel], /, **row: Any) -> None:
+        await self.db.execute(inserting(of), row)
+
+    async def add_all(self, of: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+        await self.db.execute(inserting(of), rows)
 
 
 def over(request: Request, connection: AsyncConnection) -> Transaction:

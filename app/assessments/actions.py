@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.assessments import queries, readings
-from app.assessments.queries import Standing
+from app.assessments.queries import SavedSection, Standing
 from app.assessments.schemas import AssessmentRead, Countersigned
 from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
 from app.cases import actions as cases
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
+from app.database import col, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import (
@@ -42,21 +42,26 @@ async def save_section(
     _check(before, section, answers)
     earlier = before.sections[section].answers if section in before.sections else {}
     merged = {id: value for id, value in {**earlier, **answers}.items() if value is not None}
-    after = replace(before, version=version + 1, author=before.author or tx.by.subject)
+    saved = SavedSection(version + 1, merged, tx.at, tx.by.subject)
+    after = replace(
+        before,
+        version=saved.version,
+        author=before.author or tx.by.subject,
+        sections={**before.sections, section: saved},
+    )
     await _keep(tx, after, new=version == 0)
-    await tx.db.execute(
-        insert(AssessmentSection).values(
-            case_id=case_id,
-            version=after.version,
-            section=section,
-            answers=merged,
-            saved_at=tx.at,
-            saved_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        AssessmentSection,
+        case_id=case_id,
+        version=after.version,
+        section=section,
+        answers=merged,
+        saved_at=tx.at,
+        saved_by=tx.by.subject,
+        agency=tx.by.agency,
     )
     await _journal(tx, case, "save_assessment_section", after.version)
-    return await readings.current(tx, case)
+    return await readings.current(tx, case, after)
 
 
 def _check(standing: Standing, section: str, answers: Mapping[str, Any]) -> None:
@@ -82,7 +87,7 @@ async def sign(tx: Transaction, *, case_id: str, version: int) -> AssessmentRead
     await _keep(tx, after)
     await _keep_signature(tx, after, SignatureKind.SIGNED, None)
     await _journal(tx, case, "sign_assessment", after.version)
-    return await readings.current(tx, case)
+    return await readings.current(tx, case, after)
 
 
 async def countersign(
@@ -104,7 +109,7 @@ async def countersign(
     await _journal(tx, case, "countersign_assessment", after.version)
     if agreed:
         case = await _make_ready(tx, case, after, body.comment)
-    return await readings.current(tx, case)
+    return await readings.current(tx, case, after)
 
 
 def _refuse_author(tx: Transaction, standing: Standing) -> None:
@@ -183,25 +188,24 @@ async def _keep(tx: Transaction, standing: Standing, *, new: bool = False) -> No
             "tool_edition": standing.tool.edition,
             "started_at": tx.at,
         }
-        await tx.db.execute(insert(Assessment).values(**made))
+        await tx.add(Assessment, **made)
     else:
         mine = col(Assessment.case_id) == standing.case_id
-        await tx.db.execute(update(Assessment).where(mine).values(**values))
+        await tx.db.execute(update(table(Assessment)).where(mine).values(**values))
 
 
 async def _keep_signature(
     tx: Transaction, standing: Standing, kind: SignatureKind, comment: str | None
 ) -> None:
-    await tx.db.execute(
-        insert(AssessmentSignature).values(
-            case_id=standing.case_id,
-            version=standing.version,
-            kind=kind,
-            by=tx.by.subject,
-            agency=tx.by.agency,
-            at=tx.at,
-            comment=comment,
-        )
+    await tx.add(
+        AssessmentSignature,
+        case_id=standing.case_id,
+        version=standing.version,
+        kind=kind,
+        by=tx.by.subject,
+        agency=tx.by.agency,
+        at=tx.at,
+        comment=comment,
     )
 
 

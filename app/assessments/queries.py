@@ -5,19 +5,46 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlmodel import col
+from sqlalchemy import and_, bindparam, func, select
 
 from app import clock
 from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
 from app.cases.queries import CaseRow
 from app.cases.tables import CaseChange
-from app.database import Record
+from app.database import Record, col, table
 from app.transaction import Transaction
 from panel_protocol.dated import NotInForce
 from panel_protocol.journey import Stage
 from panel_protocol.terms import AssessmentStatus
 from panel_protocol.tool import Tool
+
+# Made once: an assessment is saved a section at a time, and each time this is asked.
+_LATEST = (
+    select(
+        col(AssessmentSection.case_id).label("case_id"),
+        func.max(col(AssessmentSection.version)).label("version"),
+    )
+    .where(col(AssessmentSection.case_id).in_(bindparam("cases", expanding=True)))
+    .group_by(col(AssessmentSection.case_id), col(AssessmentSection.section))
+    .subquery()
+)
+_STANDING = (
+    select(
+        *(table(Assessment).c[n] for n in "case_id version tool_edition status author".split()),
+        *(
+            table(AssessmentSection).c[name]
+            for name in "section version answers saved_at saved_by".split()
+        ),
+    )
+    .join(_LATEST, _LATEST.c.case_id == col(Assessment.case_id))
+    .join(
+        table(AssessmentSection),
+        and_(
+            col(AssessmentSection.case_id) == _LATEST.c.case_id,
+            col(AssessmentSection.version) == _LATEST.c.version,
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +84,20 @@ async def standing(tx: Transaction, case: CaseRow) -> Standing:
 
 async def of_cases(tx: Transaction, case_ids: Sequence[str]) -> dict[str, Standing]:
     """The assessments begun among cases the caller was shown to hold, by case."""
-    names = "case_id version tool_edition status author".split()
-    found = select(*(getattr(Assessment, name) for name in names))
-    rows = (await tx.db.execute(found.where(col(Assessment.case_id).in_(case_ids)))).all()
-    sections = await _latest_sections(tx, case_ids)
-    return {
-        row.case_id: Standing(
-            row.case_id,
-            row.version,
-            _tool(tx, row.tool_edition),
-            row.status,
-            row.author,
-            sections.get(row.case_id, {}),
-        )
-        for row in rows
-    }
-
-
-async def _latest_sections(
-    tx: Transaction, case_ids: Sequence[str]
-) -> dict[str, dict[str, SavedSection]]:
-    latest = (
-        select(
-            col(AssessmentSection.case_id).label("case_id"),
-            func.max(col(AssessmentSection.version)).label("version"),
-        )
-        .where(col(AssessmentSection.case_id).in_(case_ids))
-        .group_by(col(AssessmentSection.case_id), col(AssessmentSection.section))
-        .subquery()
-    )
-    names = "case_id section version answers saved_at saved_by".split()
-    found = select(*(getattr(AssessmentSection, name) for name in names)).join(
-        latest,
-        and_(
-            col(AssessmentSection.case_id) == latest.c.case_id,
-            col(AssessmentSection.version) == latest.c.version,
-        ),
-    )
-    by_case: dict[str, dict[str, SavedSection]] = {}
-    for case_id, section, *saved in (await tx.db.execute(found)).all():
-        by_case.setdefault(case_id, {})[section] = SavedSection(*saved)
-    return by_case
+    rows = (await tx.db.execute(_STANDING, {"cases": case_ids})).all()
+    found: dict[str, Standing] = {}
+    sections: dict[str, dict[str, SavedSection]] = {}
+    for case_id, version, edition, status, author, section, *saved in rows:
+        mine = sections.setdefault(case_id, {})
+        mine[section] = SavedSection(*saved)
+        found[case_id] = Standing(case_id, version, _tool(tx, edition), status, author, mine)
+    return found
 
 
 async def signatures(tx: Transaction, case_id: str) -> Sequence[Record]:
     """Every signature and return, in order."""
     names = "version kind by at comment".split()
-    found = select(*(getattr(AssessmentSignature, name) for name in names))
+    found = select(*(table(AssessmentSignature).c[name] for name in names))
     mine = found.where(col(AssessmentSignature.case_id) == case_id)
     return (await tx.db.execute(mine.order_by(col(AssessmentSignature.version)))).all()
 

@@ -17,12 +17,11 @@ from panel_protocol.tool import Section
 async def opened(tx: Transaction, case_id: str) -> AssessmentRead:
     case = await known_cases.case(tx, case_id)
     await journal_case(tx, case, JournalCategory.CONSULTATION, "read_assessment")
-    return await current(tx, case)
+    return await current(tx, case, await queries.standing(tx, case))
 
 
-async def current(tx: Transaction, case: CaseRow) -> AssessmentRead:
+async def current(tx: Transaction, case: CaseRow, standing: Standing) -> AssessmentRead:
     """The assessment as it stands, for whoever has just opened or changed it."""
-    standing = await queries.standing(tx, case)
     signed = [SignatureRead.model_validate(row) for row in await queries.signatures(tx, case.id)]
     agreed = [each.by for each in signed if each.kind is SignatureKind.AGREED]
     return AssessmentRead(

@@ -1,12 +1,12 @@
 """The case as its caller may see it: whole, as far as the police need it, or not at all."""
 
 from sqlalchemy import select
-from sqlmodel import col
 
 from app.access.actor import Role
 from app.access.scope import holds
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
+from app.database import col
 from app.panels import queries as panels
 from app.panels.tables import AgendaItem
 from app.problems import NotFound

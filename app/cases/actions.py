@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.access.rules import possible
 from app.cases import queries
 from app.cases.queries import CaseRow
 from app.cases.schemas import CaseStanding, Withdrawal
 from app.cases.tables import Case, CaseChange, CaseDecision
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import StaleVersion, WrongStage, said
@@ -77,7 +76,7 @@ async def move(
         **columns,
     )
     changed = await tx.db.execute(
-        update(Case)
+        update(table(Case))
         .where(col(Case.id) == case.id, col(Case.version) == case.version)
         .values(
             version=moved.version,
@@ -96,26 +95,25 @@ async def move(
 
 async def set_due(tx: Transaction, case: CaseRow, due_on: date | None) -> None:
     """Say what is due next where the case itself has not changed, so its version stays."""
-    await tx.db.execute(update(Case).where(col(Case.id) == case.id).values(due_on=due_on))
+    await tx.db.execute(update(table(Case)).where(col(Case.id) == case.id).values(due_on=due_on))
 
 
 async def _keep_change(
     tx: Transaction, case: CaseRow, *, action: str, came_from: Stage | None, why: str | None
 ) -> None:
-    await tx.db.execute(
-        insert(CaseChange).values(
-            id=new_id(),
-            case_id=case.id,
-            case_version=case.version,
-            action=action,
-            from_stage=came_from,
-            to_stage=case.stage,
-            closed_as=case.closed_as,
-            at=tx.at,
-            by=tx.by.subject,
-            agency=tx.by.agency,
-            why=why,
-        )
+    await tx.add(
+        CaseChange,
+        id=new_id(),
+        case_id=case.id,
+        case_version=case.version,
+        action=action,
+        from_stage=came_from,
+        to_stage=case.stage,
+        closed_as=case.closed_as,
+        at=tx.at,
+        by=tx.by.subject,
+        agency=tx.by.agency,
+        why=why,
     )
 
 
@@ -151,21 +149,20 @@ async def keep_decision(
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Keep a decision whole, under the edition of the day it looked at."""
-    await tx.db.execute(
-        insert(CaseDecision).values(
-            id=new_id(),
-            case_id=case.id,
-            case_version=case.version,
-            kind=kind,
-            answer=answer,
-            reasons=said(reasons),
-            facts=facts or {},
-            edition=tx.protocol.edition_on(looked_at).name,
-            looked_at=looked_at,
-            decided_at=tx.at,
-            decided_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        CaseDecision,
+        id=new_id(),
+        case_id=case.id,
+        case_version=case.version,
+        kind=kind,
+        answer=answer,
+        reasons=said(reasons),
+        facts=facts or {},
+        edition=tx.protocol.edition_on(looked_at).name,
+        looked_at=looked_at,
+        decided_at=tx.at,
+        decided_by=tx.by.subject,
+        agency=tx.by.agency,
     )
 
 

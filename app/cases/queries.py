@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
-from sqlmodel import col
 
 from app.access.actor import Role
 from app.access.rules import RULES
@@ -20,7 +19,7 @@ from app.cases.tables import (
     Victim,
     VictimVersion,
 )
-from app.database import Record
+from app.database import Record, col, table
 from app.problems import NotFound
 from app.transaction import Transaction
 from panel_protocol.facts import CaseFacts, from_record
@@ -50,7 +49,7 @@ class CaseRow:
     police_informed_due: date | None
 
 
-COLUMNS = [getattr(Case, field.name) for field in fields(CaseRow)]
+COLUMNS = [table(Case).c[field.name] for field in fields(CaseRow)]
 
 
 def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> Select[Any]:
@@ -71,7 +70,7 @@ async def case(
     """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
     statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id), action)
     if lock:
-        statement = statement.with_for_update(of=Case, key_share=True)
+        statement = statement.with_for_update(of=table(Case), key_share=True)
     row = (await tx.db.execute(statement)).one_or_none()
     if row is None:
         raise NotFound
@@ -139,7 +138,7 @@ async def submitted(tx: Transaction, case_id: str) -> dict[str, Any]:
 
 async def offences(tx: Transaction, case_id: str) -> Sequence[Record]:
     columns = [
-        getattr(CaseOffence, n) for n in "position offence_code committed_on area summary".split()
+        table(CaseOffence).c[n] for n in "position offence_code committed_on area summary".split()
     ]
     found = select(*columns).where(col(CaseOffence.case_id) == case_id)
     return (await tx.db.execute(found.order_by(col(CaseOffence.position)))).all()
@@ -151,10 +150,10 @@ async def victims(tx: Transaction, case_id: str) -> Sequence[Record]:
         col(VictimVersion.victim_id) == col(Victim.id),
         col(VictimVersion.version) == col(Victim.version),
     )
-    columns = [getattr(Victim, n) for n in "id version kind name may_share_with_yjs status".split()]
+    columns = [table(Victim).c[n] for n in "id version kind name may_share_with_yjs status".split()]
     found = (
         select(*columns, col(VictimVersion.details).label("wishes"))
-        .join(VictimVersion, latest)
+        .join(table(VictimVersion), latest)
         .where(col(Victim.case_id) == case_id)
         .order_by(col(Victim.recorded_at), col(Victim.id))
     )
@@ -165,9 +164,9 @@ async def victim(tx: Transaction, victim_id: str) -> Record:
     """A victim of one of the caller's cases, held until the transaction ends."""
     statement = (
         select(col(Victim.id), col(Victim.version), col(Victim.case_id), *COLUMNS)
-        .join(Case, col(Case.id) == col(Victim.case_id))
+        .join(table(Case), col(Case.id) == col(Victim.case_id))
         .where(col(Victim.id) == victim_id)
-        .with_for_update(of=Victim, key_share=True)
+        .with_for_update(of=table(Victim), key_share=True)
     )
     row = (await tx.db.execute(visible(statement, to=tx.by, area=col(Case.area)))).one_or_none()
     if row is None:
@@ -177,14 +176,14 @@ async def victim(tx: Transaction, victim_id: str) -> Record:
 
 async def changes(tx: Transaction, case_id: str) -> Sequence[Record]:
     names = "case_version action from_stage to_stage closed_as at by agency why".split()
-    found = select(*(getattr(CaseChange, n) for n in names))
+    found = select(*(table(CaseChange).c[n] for n in names))
     ordered = found.where(col(CaseChange.case_id) == case_id).order_by(col(CaseChange.case_version))
     return (await tx.db.execute(ordered)).all()
 
 
 async def decisions(tx: Transaction, case_id: str, *, kind: str | None = None) -> Sequence[Record]:
     names = "case_version kind answer reasons facts edition looked_at decided_at decided_by agency"
-    found = select(*(getattr(CaseDecision, n) for n in names.split()))
+    found = select(*(table(CaseDecision).c[n] for n in names.split()))
     tests = [col(CaseDecision.case_id) == case_id]
     tests += [col(CaseDecision.kind) == kind] if kind else []
     ordered = found.where(*tests).order_by(

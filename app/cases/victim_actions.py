@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.cases import queries
 from app.cases.actions import at_stage
 from app.cases.queries import CaseRow
 from app.cases.schemas import VictimChanged, VictimIdentified, VictimRead
 from app.cases.tables import Victim, VictimVersion
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import StaleVersion
@@ -25,7 +24,7 @@ async def identify(
     """Register victims of the case, each of the offence at that place; their ids."""
     rows = [_row(tx, case, place, said) for place, said in victims]
     if rows:
-        await tx.db.execute(insert(Victim).values(rows))
+        await tx.add_all(Victim, rows)
         await _keep_versions(tx, [(row["id"], 1, {}) for row in rows])
     return [row["id"] for row in rows]
 
@@ -72,7 +71,7 @@ async def change(
         mode="json", exclude={"status"}, exclude_unset=True
     )
     await tx.db.execute(
-        update(Victim)
+        update(table(Victim))
         .where(col(Victim.id) == victim_id)
         .values(version=version + 1, status=body.status or before.status)
     )
@@ -99,7 +98,7 @@ async def _keep_versions(tx: Transaction, said: Sequence[tuple[str, int, dict[st
         }
         for victim_id, version, details in said
     ]
-    await tx.db.execute(insert(VictimVersion).values(rows))
+    await tx.add_all(VictimVersion, rows)
 
 
 async def _read(tx: Transaction, case_id: str, victim_id: str) -> VictimRead:

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
 
 from app.children import queries
 from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
 from app.children.tables import Child, ChildArea, ChildVersion
-from app.database import Record, new_id
+from app.database import Record, col, new_id, table
 from app.problems import Duplicate
 from app.transaction import Transaction
 
@@ -72,7 +71,11 @@ def _refuse_another(known: Record, details: ChildDetails) -> None:
 
 
 async def _locked(tx: Transaction, police_person_id: str) -> Record:
-    columns = [col(Child.id), col(Child.version), *(getattr(Child, n) for n in queries.DETAILS)]
+    columns: list[Any] = [
+        col(Child.id),
+        col(Child.version),
+        *(table(Child).c[n] for n in queries.DETAILS),
+    ]
     same = col(Child.police_person_id) == police_person_id
     return (await tx.db.execute(select(*columns).where(same).with_for_update(key_share=True))).one()
 
@@ -83,7 +86,7 @@ async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) 
     name = queries.search_name(said["family_name"], said["given_names"])
     version = known.version + 1
     await tx.db.execute(
-        update(Child)
+        update(table(Child))
         .where(col(Child.id) == known.id)
         .values(**said, search_name=name, version=version)
     )
@@ -91,14 +94,13 @@ async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) 
 
 
 async def _keep_version(tx: Transaction, child: Registered, details: ChildDetails) -> None:
-    await tx.db.execute(
-        insert(ChildVersion).values(
-            child_id=child.id,
-            version=child.version,
-            details=details.model_dump(mode="json"),
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-        )
+    await tx.add(
+        ChildVersion,
+        child_id=child.id,
+        version=child.version,
+        details=details.model_dump(mode="json"),
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
     )
 
 
@@ -112,6 +114,6 @@ async def _note_areas(tx: Transaction, child_id: str, areas: Iterable[str]) -> N
         await tx.db.execute(_insert(tx, ChildArea).values(rows).on_conflict_do_nothing())
 
 
-def _insert(tx: Transaction, table: type[Any]) -> Any:
+def _insert(tx: Transaction, of: type[Any]) -> Any:
     """An insert that can say what to do on conflict, in the database's own dialect."""
-    return (sqlite if tx.db.dialect.name == "sqlite" else postgresql).insert(table)
+    return (sqlite if tx.db.dialect.name == "sqlite" else postgresql).insert(table(of))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert
-from sqlmodel import col
+from sqlalchemy import delete
 
 from app.children import queries
 from app.children.queries import Outcome
 from app.children.tables import FirstEntry
+from app.database import col, table
 from app.transaction import Transaction
 from panel_protocol.rules import entrants
 
@@ -27,16 +27,15 @@ async def rank(
     """
     history = [queries.recorded(outcome) for outcome in standing]
     entry = entrants.first_entry(tx.protocol, born, history).answer
-    await tx.db.execute(delete(FirstEntry).where(col(FirstEntry.child_id) == child_id))
+    await tx.db.execute(delete(table(FirstEntry)).where(col(FirstEntry.child_id) == child_id))
     if entry is None:
         return None
-    await tx.db.execute(
-        insert(FirstEntry).values(
-            child_id=child_id,
-            outcome_id=entry.key,
-            outcome=entry.outcome,
-            given_on=entry.given_on,
-            residence=entry.home_area,
-        )
+    await tx.add(
+        FirstEntry,
+        child_id=child_id,
+        outcome_id=entry.key,
+        outcome=entry.outcome,
+        given_on=entry.given_on,
+        residence=entry.home_area,
     )
     return entry.key

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import col
+from sqlalchemy import delete, update
 
 from app.children import queries
 from app.children.actions import Registered, register
@@ -13,7 +12,7 @@ from app.children.entry import rank
 from app.children.queries import Outcome
 from app.children.schemas import OutcomeGiven, OutcomeRead, OutcomeRecorded, OutcomeReported
 from app.children.tables import ChildOutcome, FirstEntry
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Unacceptable
@@ -129,18 +128,18 @@ def _together(known: Outcome, said: Outcome) -> Outcome:
 
 async def _replace(tx: Transaction, outcome_id: str) -> None:
     # The entry may point at the row being replaced; it is ranked again at once.
-    await tx.db.execute(delete(FirstEntry).where(col(FirstEntry.outcome_id) == outcome_id))
+    await tx.db.execute(delete(table(FirstEntry)).where(col(FirstEntry.outcome_id) == outcome_id))
     await tx.db.execute(
-        update(ChildOutcome).where(col(ChildOutcome.id) == outcome_id).values(replaced_at=tx.at)
+        update(table(ChildOutcome))
+        .where(col(ChildOutcome.id) == outcome_id)
+        .values(replaced_at=tx.at)
     )
 
 
 async def _insert_outcome(tx: Transaction, child_id: str, outcome: Outcome) -> None:
     row = asdict(outcome)
     row |= {name: row[name] or "" for name in queries.BLANK}
-    await tx.db.execute(
-        insert(ChildOutcome).values(**row, child_id=child_id, recorded_by=tx.by.subject)
-    )
+    await tx.add(ChildOutcome, **row, child_id=child_id, recorded_by=tx.by.subject)
 
 
 def check_outcome(

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, true
-from sqlmodel import col
 
 from app.access.scope import visible
 from app.children.schemas import ChildSearch
 from app.children.tables import Child, ChildArea, ChildOutcome, ChildVersion, FirstEntry
 from app.clock import london
-from app.database import Record
+from app.database import Record, col, table
 from app.problems import NotFound
 from app.transaction import Transaction
 from panel_protocol.rules.entrants import RecordedOutcome
@@ -45,7 +45,7 @@ BLANK = ("offence_code", "case_id")
 _OUTCOME = [
     func.nullif(stored, "") if field.name in BLANK else stored
     for field in fields(Outcome)
-    for stored in (col(getattr(ChildOutcome, field.name)),)
+    for stored in (table(ChildOutcome).c[field.name],)
 ]
 
 
@@ -57,7 +57,11 @@ def known_to(tx: Transaction) -> ColumnElement[bool]:
 
 async def child(tx: Transaction, child_id: str) -> Record:
     """The child as last described, if one of the caller's areas knows them."""
-    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
+    columns: list[Any] = [
+        col(Child.id),
+        col(Child.version),
+        *(table(Child).c[name] for name in DETAILS),
+    ]
     found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known_to(tx)))
     row = found.one_or_none()
     if row is None:
@@ -149,7 +153,11 @@ async def home_on(tx: Transaction, child_id: str, day: date) -> str:
 
 async def of_case(tx: Transaction, child_id: str) -> Record:
     """The child of a case the caller was shown to hold, wherever the child lives."""
-    columns = [col(Child.id), col(Child.version), *(getattr(Child, name) for name in DETAILS)]
+    columns: list[Any] = [
+        col(Child.id),
+        col(Child.version),
+        *(table(Child).c[name] for name in DETAILS),
+    ]
     return (await tx.db.execute(select(*columns).where(col(Child.id) == child_id))).one()
 
 

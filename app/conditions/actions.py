@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
@@ -54,16 +52,15 @@ async def record_progress(
     if errors:
         raise Unacceptable(errors)
     changed = await plan_actions.change(tx, condition, action="record_progress")
-    await tx.db.execute(
-        insert(Progress).values(
-            id=new_id(),
-            condition_id=condition.id,
-            condition_version=changed.version,
-            **body.model_dump(),
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Progress,
+        id=new_id(),
+        condition_id=condition.id,
+        condition_version=changed.version,
+        **body.model_dump(),
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
     await note(tx, case, changed, "record_progress")
     return await read(tx, changed)
@@ -92,15 +89,14 @@ async def complete(
         settled=ConditionStatus.COMPLETED,
         settled_on=body.completed_on,
     )
-    await tx.db.execute(
-        insert(Completion).values(
-            condition_id=condition.id,
-            **body.model_dump(),
-            hours_completed=hours,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Completion,
+        condition_id=condition.id,
+        **body.model_dump(),
+        hours_completed=hours,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
     await keep_due(tx, case, changed.disposal_id)
     await note(tx, case, changed, "record_completion")

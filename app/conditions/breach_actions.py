@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.children.schemas import ReasonRead
 from app.conditions import queries
@@ -44,16 +42,15 @@ async def open_review(
     if not verdict.answer:
         raise RefusedByProtocol("This is not yet a breach", verdict.reasons)
     breach_id = new_id()
-    await tx.db.execute(
-        insert(Breach).values(
-            id=breach_id,
-            disposal_id=plan.disposal_id,
-            case_id=case.id,
-            **body.model_dump(),
-            opened_at=tx.at,
-            opened_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Breach,
+        id=breach_id,
+        disposal_id=plan.disposal_id,
+        case_id=case.id,
+        **body.model_dump(),
+        opened_at=tx.at,
+        opened_by=tx.by.subject,
+        agency=tx.by.agency,
     )
     moved = await cases.move(
         tx, case, action="open_breach", to=Stage.BREACH_REVIEW, why=body.narrative
@@ -168,13 +165,12 @@ def _wrong_variation(
 
 
 async def _insert(tx: Transaction, breach_id: str, body: BreachDecided) -> None:
-    await tx.db.execute(
-        insert(BreachDecision).values(
-            breach_id=breach_id,
-            **body.model_dump(exclude={"conditions"}),
-            conditions=[each.model_dump(mode="json") for each in body.conditions],
-            decided_at=tx.at,
-            decided_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        BreachDecision,
+        breach_id=breach_id,
+        **body.model_dump(exclude={"conditions"}),
+        conditions=[each.model_dump(mode="json") for each in body.conditions],
+        decided_at=tx.at,
+        decided_by=tx.by.subject,
+        agency=tx.by.agency,
     )

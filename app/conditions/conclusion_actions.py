@@ -1,7 +1,5 @@
 """The plan carried out: Outcome 22 or 23 is recorded now, and the case closes."""
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
@@ -92,16 +90,15 @@ async def _outcome(tx: Transaction, case: CaseRow, plan: PlanRow, body: Conclude
 async def _insert(
     tx: Transaction, plan: PlanRow, body: Concluded, outcome_id: str | None, code: str | None
 ) -> None:
-    await tx.db.execute(
-        insert(Conclusion).values(
-            disposal_id=plan.disposal_id,
-            case_id=plan.case_id,
-            disposal=plan.disposal,
-            **body.model_dump(),
-            outcome_id=outcome_id,
-            home_office_code=code,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Conclusion,
+        disposal_id=plan.disposal_id,
+        case_id=plan.case_id,
+        disposal=plan.disposal,
+        **body.model_dump(),
+        outcome_id=outcome_id,
+        home_office_code=code,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )

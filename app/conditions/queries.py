@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlmodel import col
 
 from app.conditions.tables import Breach, BreachDecision, Completion, Conclusion, Progress
-from app.database import Record
+from app.database import Record, col, table
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow, PlanRow
 from app.transaction import Transaction
@@ -68,7 +67,7 @@ def _carried(
 
 
 async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Record]]:
-    found = select(*(getattr(Progress, name) for name in _PROGRESS)).where(
+    found = select(*(table(Progress).c[name] for name in _PROGRESS)).where(
         col(Progress.condition_id).in_(ids)
     )
     ordered = found.order_by(col(Progress.occurred_on), col(Progress.condition_version))
@@ -80,7 +79,7 @@ async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Recor
 
 async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]:
     names = "condition_id completed_on evidence hours_completed hours_short_reason recorded_by"
-    found = select(*(getattr(Completion, name) for name in names.split())).where(
+    found = select(*(table(Completion).c[name] for name in names.split())).where(
         col(Completion.condition_id).in_(ids)
     )
     return {row.condition_id: row for row in (await tx.db.execute(found)).all()}
@@ -100,14 +99,14 @@ async def open_breach(tx: Transaction, case_id: str) -> Record:
 
 async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
     """Every review of the case, oldest first, each with its decision if it has one."""
-    opened = [getattr(Breach, name) for name in "id conditions excuse_considered narrative".split()]
+    opened = [table(Breach).c[name] for name in "id conditions excuse_considered narrative".split()]
     decided = "decision rationale excused_conditions due_on decided_at decided_by".split()
     found = (
         select(
             *opened,
             col(Breach.opened_at),
             col(Breach.opened_by),
-            *(getattr(BreachDecision, name) for name in decided),
+            *(table(BreachDecision).c[name] for name in decided),
         )
         .outerjoin(BreachDecision, col(BreachDecision.breach_id) == col(Breach.id))
         .where(col(Breach.case_id) == case_id)
@@ -118,6 +117,6 @@ async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
 
 async def conclusion(tx: Transaction, case_id: str) -> Record | None:
     names = "disposal concluded_on summary outcome_id home_office_code recorded_at recorded_by"
-    found = select(*(getattr(Conclusion, name) for name in names.split()))
+    found = select(*(table(Conclusion).c[name] for name in names.split()))
     mine = found.where(col(Conclusion.case_id) == case_id)
     return (await tx.db.execute(mine)).one_or_none()

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
@@ -101,17 +99,16 @@ async def replace(
         replaces_id=old.id,
         why=reason,
     )
-    await tx.db.execute(
-        insert(Variation).values(
-            condition_id=old.id,
-            replaced_by=new.id,
-            agreed_by_child=True,
-            agreed_on=on,
-            reason=reason,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Variation,
+        condition_id=old.id,
+        replaced_by=new.id,
+        agreed_by_child=True,
+        agreed_on=on,
+        reason=reason,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
     return new
 

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
-from app.database import new_id
+from app.database import col, new_id, table
 from app.disposals import facts as facts_of
 from app.disposals import plans
 from app.disposals.facts import Asked
@@ -56,7 +55,7 @@ async def record(
 async def set_aside(tx: Transaction, case: CaseRow) -> None:
     """The panel is to decide again: what it decided before no longer stands, but stays."""
     standing = (col(PanelDisposal.case_id) == case.id, col(PanelDisposal.set_aside_at).is_(None))
-    await tx.db.execute(update(PanelDisposal).where(*standing).values(set_aside_at=tx.at))
+    await tx.db.execute(update(table(PanelDisposal)).where(*standing).values(set_aside_at=tx.at))
 
 
 def _check(tx: Transaction, bench: Bench, body: DisposalRecorded) -> None:
@@ -109,19 +108,18 @@ def _plan(tx: Transaction, asked: Asked, bench: Bench, body: DisposalRecorded) -
 async def _insert(
     tx: Transaction, case: CaseRow, bench: Bench, body: DisposalRecorded, *, departs: bool
 ) -> None:
-    await tx.db.execute(
-        insert(PanelDisposal).values(
-            id=new_id(),
-            case_id=case.id,
-            **body.model_dump(exclude={"rejected", "conditions", "departs_from_protocol"}),
-            departs_from_protocol=departs,
-            rejected=[each.model_dump(mode="json") for each in body.rejected],
-            conditions=plans.kept(body.conditions),
-            decided_on=bench.held_on,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        PanelDisposal,
+        id=new_id(),
+        case_id=case.id,
+        **body.model_dump(exclude={"rejected", "conditions", "departs_from_protocol"}),
+        departs_from_protocol=departs,
+        rejected=[each.model_dump(mode="json") for each in body.rejected],
+        conditions=plans.kept(body.conditions),
+        decided_on=bench.held_on,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
 
 

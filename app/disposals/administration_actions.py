@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
@@ -116,24 +114,23 @@ async def _insert(
     outcome_id: str,
 ) -> None:
     adult = body.appropriate_adult
-    await tx.db.execute(
-        insert(Administration).values(
-            disposal_id=decided.disposal_id,
-            case_id=case.id,
-            disposal=decided.disposal,
-            given_on=body.given_on,
-            appropriate_adult=adult.model_dump(mode="json") if adult else None,
-            admission=body.admission,
-            effect_explained=body.effect_explained,
-            signed_consent=body.signed_consent,
-            given_by_rank=body.given_by_rank,
-            conditions=plans.kept(conditions),
-            conditions_end_on=ends_on,
-            outcome_id=outcome_id,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        Administration,
+        disposal_id=decided.disposal_id,
+        case_id=case.id,
+        disposal=decided.disposal,
+        given_on=body.given_on,
+        appropriate_adult=adult.model_dump(mode="json") if adult else None,
+        admission=body.admission,
+        effect_explained=body.effect_explained,
+        signed_consent=body.signed_consent,
+        given_by_rank=body.given_by_rank,
+        conditions=plans.kept(conditions),
+        conditions_end_on=ends_on,
+        outcome_id=outcome_id,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
 
 

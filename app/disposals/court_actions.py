@@ -1,7 +1,5 @@
 """What became of a charge: the case stays closed, and a conviction goes on the child's record."""
 
-from sqlalchemy import insert
-
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
@@ -80,14 +78,13 @@ async def _convicted(
 async def _insert(
     tx: Transaction, case: CaseRow, body: CourtResulted, outcome_id: str | None
 ) -> None:
-    await tx.db.execute(
-        insert(CourtResult).values(
-            id=new_id(),
-            case_id=case.id,
-            **body.model_dump(),
-            outcome_id=outcome_id,
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        CourtResult,
+        id=new_id(),
+        case_id=case.id,
+        **body.model_dump(),
+        outcome_id=outcome_id,
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
-from app.database import new_id
+from app.database import col, new_id, table
 from app.disposals.queries import ConditionRow, PlanRow
 from app.disposals.schemas import ConditionPlanned
 from app.disposals.tables import Condition, ConditionVersion, Plan
@@ -19,14 +18,13 @@ from panel_protocol.terms import ConditionStatus
 
 async def start(tx: Transaction, plan: PlanRow, conditions: Sequence[ConditionPlanned]) -> date:
     """Begin a plan of at least one condition; the day the first of them is due."""
-    await tx.db.execute(
-        insert(Plan).values(
-            disposal_id=plan.disposal_id,
-            case_id=plan.case_id,
-            disposal=plan.disposal,
-            given_on=plan.given_on,
-            started_at=tx.at,
-        )
+    await tx.add(
+        Plan,
+        disposal_id=plan.disposal_id,
+        case_id=plan.case_id,
+        disposal=plan.disposal,
+        given_on=plan.given_on,
+        started_at=tx.at,
     )
     for position, terms in enumerate(conditions, start=1):
         await add(tx, plan, terms, position=position, action="start_plan")
@@ -55,7 +53,7 @@ async def add(
         settled_on=None,
     )
     row = {name: getattr(condition, name) for name in ConditionRow.__slots__}
-    await tx.db.execute(insert(Condition).values(**row))
+    await tx.add(Condition, **row)
     await _keep_version(tx, condition, action=action, why=why)
     return condition
 
@@ -77,7 +75,7 @@ async def change(
     if settled is not None:
         changes |= {"settled": settled, "settled_on": settled_on or tx.today}
     written = await tx.db.execute(
-        update(Condition)
+        update(table(Condition))
         .where(col(Condition.id) == condition.id, col(Condition.version) == condition.version)
         .values(**changes)
     )
@@ -96,17 +94,16 @@ def next_due(conditions: Sequence[ConditionRow]) -> date | None:
 async def _keep_version(
     tx: Transaction, condition: ConditionRow, *, action: str, why: str | None
 ) -> None:
-    await tx.db.execute(
-        insert(ConditionVersion).values(
-            condition_id=condition.id,
-            version=condition.version,
-            action=action,
-            due_on=condition.due_on,
-            settled=condition.settled,
-            settled_on=condition.settled_on,
-            why=why,
-            at=tx.at,
-            by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        ConditionVersion,
+        condition_id=condition.id,
+        version=condition.version,
+        action=action,
+        due_on=condition.due_on,
+        settled=condition.settled,
+        settled_on=condition.settled_on,
+        why=why,
+        at=tx.at,
+        by=tx.by.subject,
+        agency=tx.by.agency,
     )

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
-from app.database import Record, new_id
+from app.database import Record, col, new_id, table
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries
 from app.disposals.actions import keep_option, made
@@ -77,7 +76,9 @@ async def _go_back_on(
     if not body.rationale:
         raise Unacceptable([("/rationale", "missing", "Say why the police decide again")])
     await tx.db.execute(
-        update(PoliceDecision).where(col(PoliceDecision.id) == earlier.id).values(replaced_at=tx.at)
+        update(table(PoliceDecision))
+        .where(col(PoliceDecision.id) == earlier.id)
+        .values(replaced_at=tx.at)
     )
 
 
@@ -117,22 +118,21 @@ async def _insert(
     *,
     departs: bool,
 ) -> None:
-    await tx.db.execute(
-        insert(PoliceDecision).values(
-            id=new_id(),
-            disposal_id=disposal_id,
-            case_id=case.id,
-            agrees=body.agrees,
-            disposal=final,
-            departs_from_protocol=departs,
-            rationale=body.rationale,
-            decided_on=body.decided_on,
-            officer_rank=body.officer_rank,
-            conditions=plans.kept(conditions),
-            recorded_at=tx.at,
-            recorded_by=tx.by.subject,
-            agency=tx.by.agency,
-        )
+    await tx.add(
+        PoliceDecision,
+        id=new_id(),
+        disposal_id=disposal_id,
+        case_id=case.id,
+        agrees=body.agrees,
+        disposal=final,
+        departs_from_protocol=departs,
+        rationale=body.rationale,
+        decided_on=body.decided_on,
+        officer_rank=body.officer_rank,
+        conditions=plans.kept(conditions),
+        recorded_at=tx.at,
+        recorded_by=tx.by.subject,
+        agency=tx.by.agency,
     )
 
 

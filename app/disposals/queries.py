@@ -9,9 +9,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
-from sqlmodel import col
 
-from app.database import Record
+from app.database import Record, col, table
 from app.disposals.tables import (
     Administration,
     Condition,
@@ -63,8 +62,8 @@ class ConditionRow:
         return self.settled not in (ConditionStatus.VARIED, ConditionStatus.EXCUSED)
 
 
-_PLAN = [getattr(Plan, field.name) for field in fields(PlanRow)]
-_CONDITION = [getattr(Condition, field.name) for field in fields(ConditionRow)]
+_PLAN = [table(Plan).c[field.name] for field in fields(PlanRow)]
+_CONDITION = [table(Condition).c[field.name] for field in fields(ConditionRow)]
 
 
 async def standing(tx: Transaction, case_id: str) -> Record | None:
@@ -100,12 +99,12 @@ async def administration(tx: Transaction, case_id: str) -> Record | None:
 
 
 async def _of_standing(
-    tx: Transaction, table: Any, names: str, case_id: str, which: ColumnElement[bool]
+    tx: Transaction, of: type[Any], names: str, case_id: str, which: ColumnElement[bool]
 ) -> Record | None:
     found = (
-        select(*_columns(table, names))
-        .join(PanelDisposal, col(PanelDisposal.id) == col(table.disposal_id))
-        .where(col(table.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None), which)
+        select(*_columns(of, names))
+        .join(table(PanelDisposal), col(PanelDisposal.id) == col(of.disposal_id))
+        .where(col(of.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None), which)
     )
     return (await tx.db.execute(found)).one_or_none()
 
@@ -130,7 +129,7 @@ async def plan(tx: Transaction, case_id: str) -> PlanRow | None:
     """The plan of the disposal that stands, once it has started."""
     found = (
         select(*_PLAN)
-        .join(PanelDisposal, col(PanelDisposal.id) == col(Plan.disposal_id))
+        .join(table(PanelDisposal), col(PanelDisposal.id) == col(Plan.disposal_id))
         .where(col(Plan.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None))
     )
     row = (await tx.db.execute(found)).one_or_none()
@@ -158,5 +157,5 @@ async def case_of(tx: Transaction, condition_id: str) -> str:
     return case_id
 
 
-def _columns(table: Any, names: str) -> list[Any]:
-    return [getattr(table, name) for name in names.split()]
+def _columns(of: type[Any], names: str) -> list[Any]:
+    return [table(of).c[name] for name in names.split()]

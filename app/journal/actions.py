@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import clock
+from app.database import inserting
 from app.journal.tables import JournalCategory, JournalLine
 from app.problems import Unavailable
 from app.transaction import Transaction
@@ -46,7 +46,7 @@ async def record(
     }
     signed = line | {"mac": mac(tx.journal_key, line), "key_id": key_id(tx.journal_key)}
     try:
-        await tx.db.execute(insert(JournalLine).values(**signed))
+        await tx.add(JournalLine, **signed)
     except DBAPIError as why:
         raise Unavailable("The journal cannot be written, so nothing was done") from why
 
@@ -85,7 +85,6 @@ async def rehearse(connection: AsyncConnection, key: bytes) -> None:
         "resource": {},
     }
     trial = await connection.begin_nested()
-    await connection.execute(
-        insert(JournalLine).values(**line, mac=mac(key, line), key_id=key_id(key))
-    )
+    signed = line | {"mac": mac(key, line), "key_id": key_id(key)}
+    await connection.execute(inserting(JournalLine), signed)
     await trial.rollback()

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.panels import queries
@@ -35,14 +34,12 @@ async def convene(tx: Transaction, body: PanelConvened) -> PanelRead:
     _check(tx, body)
     panel_id = new_id()
     about = body.model_dump(include={"area", "held_on", "venue"})
-    await tx.db.execute(
-        insert(Panel).values(
-            id=panel_id, version=1, **about, convened_at=tx.at, convened_by=tx.by.subject
-        )
+    await tx.add(
+        Panel, id=panel_id, version=1, **about, convened_at=tx.at, convened_by=tx.by.subject
     )
     if body.members:
         rows = _rows(body.members, panel_id=panel_id)
-        await tx.db.execute(insert(PanelMember).values(rows))
+        await tx.add_all(PanelMember, rows)
     await _journal(tx, JournalCategory.COLLECTION, "convene_panel", body.area, panel_id, 1)
     return PanelRead(
         id=panel_id,
@@ -119,12 +116,14 @@ async def record_attendance(
 async def _replace_attendance(
     tx: Transaction, panel_id: str, version: int, people: Sequence[Person]
 ) -> None:
-    await tx.db.execute(update(Panel).where(col(Panel.id) == panel_id).values(version=version))
+    await tx.db.execute(
+        update(table(Panel)).where(col(Panel.id) == panel_id).values(version=version)
+    )
     earlier = (
         col(PanelAttendance.panel_id) == panel_id,
         col(PanelAttendance.replaced_at).is_(None),
     )
-    await tx.db.execute(update(PanelAttendance).where(*earlier).values(replaced_at=tx.at))
+    await tx.db.execute(update(table(PanelAttendance)).where(*earlier).values(replaced_at=tx.at))
     rows = _rows(
         people,
         panel_id=panel_id,
@@ -134,7 +133,7 @@ async def _replace_attendance(
         replaced_at=None,
     )
     if rows:
-        await tx.db.execute(insert(PanelAttendance).values(rows))
+        await tx.add_all(PanelAttendance, rows)
 
 
 async def take_off(tx: Transaction, case_id: str, *, panel_id: str) -> None:
@@ -145,7 +144,7 @@ async def take_off(tx: Transaction, case_id: str, *, panel_id: str) -> None:
         col(AgendaItem.removed_at).is_(None),
         col(AgendaItem.decided_at).is_(None),
     )
-    marked = await tx.db.execute(update(AgendaItem).where(*item).values(decided_at=tx.at))
+    marked = await tx.db.execute(update(table(AgendaItem)).where(*item).values(decided_at=tx.at))
     if marked.rowcount != 1:
         raise WrongStage("The case is not on the agenda of this panel")
 

@@ -1,12 +1,11 @@
 """Putting a case before a panel, and taking it off again."""
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.cases import actions as cases
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
-from app.database import new_id
+from app.database import col, new_id, table
 from app.panels import agenda_queries, queries, readings
 from app.panels.schemas import AgendaItemRead, AgendaRemoved
 from app.panels.tables import AgendaItem
@@ -36,14 +35,13 @@ async def list_case(tx: Transaction, *, panel_id: str, case_id: str) -> AgendaIt
         to=Stage.LISTED,
         due_on=case.police_informed_due,
     )
-    await tx.db.execute(
-        insert(AgendaItem).values(
-            id=new_id(),
-            panel_id=panel_id,
-            case_id=case_id,
-            listed_at=tx.at,
-            listed_by=tx.by.subject,
-        )
+    await tx.add(
+        AgendaItem,
+        id=new_id(),
+        panel_id=panel_id,
+        case_id=case_id,
+        listed_at=tx.at,
+        listed_by=tx.by.subject,
     )
     found = await queries.agenda(tx, panel_id, case_id=listed.id)
     return (await readings.items_of(tx, panel, found))[-1]
@@ -89,7 +87,7 @@ async def remove_case(
         col(AgendaItem.decided_at).is_(None),
     )
     await tx.db.execute(
-        update(AgendaItem)
+        update(table(AgendaItem))
         .where(*item)
         .values(
             removed_at=tx.at,

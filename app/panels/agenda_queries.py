@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import col
 
 from app.cases.tables import CaseDecision, Victim
-from app.database import Record
+from app.database import Record, col, table
 from app.panels.tables import AgendaItem, DeclaredInterest, Recommendation
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
@@ -33,7 +32,7 @@ async def decided_at(tx: Transaction, panel_id: str, case_id: str) -> list[datet
 
 async def triage(tx: Transaction, case_ids: Sequence[str]) -> dict[str, Record]:
     """What the protocol said of each case when it came in."""
-    names = [getattr(CaseDecision, name) for name in ("case_id", "answer", "reasons")]
+    names = [table(CaseDecision).c[name] for name in ("case_id", "answer", "reasons")]
     found = select(*names).where(
         col(CaseDecision.case_id).in_(case_ids), col(CaseDecision.kind) == "triage"
     )
@@ -51,7 +50,7 @@ async def victims(tx: Transaction, case_ids: Sequence[str]) -> dict[str, list[Vi
 
 
 async def interests(tx: Transaction, case_ids: Sequence[str]) -> dict[str, list[Record]]:
-    found = select(*(getattr(DeclaredInterest, name) for name in _INTEREST))
+    found = select(*(table(DeclaredInterest).c[name] for name in _INTEREST))
     mine = found.where(col(DeclaredInterest.case_id).in_(case_ids))
     ordered = mine.order_by(col(DeclaredInterest.declared_at), col(DeclaredInterest.id))
     return _by_case((await tx.db.execute(ordered)).all())
@@ -61,7 +60,7 @@ async def recommendations(
     tx: Transaction, panel_id: str, case_ids: Sequence[str]
 ) -> dict[str, list[Record]]:
     """Each agency's latest to this panel."""
-    found = select(*(getattr(Recommendation, name) for name in _RECOMMENDATION)).where(
+    found = select(*(table(Recommendation).c[name] for name in _RECOMMENDATION)).where(
         col(Recommendation.panel_id) == panel_id,
         col(Recommendation.case_id).in_(case_ids),
         col(Recommendation.replaced_at).is_(None),

@@ -1,11 +1,10 @@
 """Declaring an interest in a case, which takes a person out of it."""
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.access.actor import Role
 from app.cases.actions import journal_case
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal.tables import JournalCategory
 from app.panels import queries
 from app.panels.agenda_actions import heard
@@ -35,7 +34,7 @@ async def declare(
         "declared_at": tx.at,
         "declared_by": tx.by.subject,
     }
-    await tx.db.execute(insert(DeclaredInterest).values(**row, panel_id=panel_id, case_id=case_id))
+    await tx.add(DeclaredInterest, **row, panel_id=panel_id, case_id=case_id)
     await _withdraw_own(tx, panel_id, case_id, person)
     await journal_case(tx, case, JournalCategory.ALTERATION, "declare_conflict")
     return InterestRead.model_validate(row)
@@ -92,4 +91,4 @@ async def _withdraw_own(tx: Transaction, panel_id: str, case_id: str, person: At
         col(Recommendation.made_by) == person.subject,
         col(Recommendation.replaced_at).is_(None),
     )
-    await tx.db.execute(update(Recommendation).where(*own).values(replaced_at=tx.at))
+    await tx.db.execute(update(table(Recommendation)).where(*own).values(replaced_at=tx.at))

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlmodel import col
 
 from app.access.actor import Role
 from app.access.scope import visible
 from app.cases.queries import COLUMNS, CaseRow
 from app.cases.tables import Case
 from app.children.tables import Child
-from app.database import Record
+from app.database import Record, col, table
 from app.panels.people import conflicted
 from app.panels.tables import AgendaItem, DeclaredInterest, Panel, PanelAttendance, PanelMember
 from app.problems import NotFound, Unacceptable
@@ -21,7 +20,7 @@ from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.rules.panel import Attendee
 
-_PANEL = [getattr(Panel, n) for n in "id version area held_on venue convened_by".split()]
+_PANEL = [table(Panel).c[n] for n in "id version area held_on venue convened_by".split()]
 # What a panel needs to know of a child to meet and understand them, and no more.
 CHILD = (
     "given_names family_name date_of_birth home_area looked_after communication_needs "
@@ -77,7 +76,7 @@ async def panel(tx: Transaction, panel_id: str, *, lock: bool = False) -> Record
     """The panel, if it is the caller's to see; `lock` holds it until the transaction ends."""
     statement = _open_to(tx, select(*_PANEL).where(col(Panel.id) == panel_id))
     if lock:
-        statement = statement.with_for_update(of=Panel)
+        statement = statement.with_for_update(of=table(Panel))
     row = (await tx.db.execute(statement)).one_or_none()
     if row is None:
         raise NotFound
@@ -101,8 +100,8 @@ async def calendar(
     ]
     cases = (
         select(func.count())
-        .select_from(AgendaItem)
-        .join(Case, col(Case.id) == col(AgendaItem.case_id))
+        .select_from(table(AgendaItem))
+        .join(table(Case), col(Case.id) == col(AgendaItem.case_id))
         .where(col(AgendaItem.panel_id) == col(Panel.id), on_agenda())
     )
     counted = visible(cases, to=tx.by, area=col(Case.area)).scalar_subquery().label("cases")
@@ -123,9 +122,9 @@ async def agenda(tx: Transaction, panel_id: str, *, case_id: str | None = None) 
     """The cases of a panel the caller was shown to hold, in the order they were listed."""
     only = [col(Case.id) == case_id] if case_id else []
     found = (
-        select(*COLUMNS, *(getattr(Child, name) for name in CHILD), col(AgendaItem.decided_at))
-        .join(AgendaItem, col(AgendaItem.case_id) == col(Case.id))
-        .join(Child, col(Child.id) == col(Case.child_id))
+        select(*COLUMNS, *(table(Child).c[name] for name in CHILD), col(AgendaItem.decided_at))
+        .join(table(AgendaItem), col(AgendaItem.case_id) == col(Case.id))
+        .join(table(Child), col(Child.id) == col(Case.child_id))
         .where(col(AgendaItem.panel_id) == panel_id, on_agenda(), *only)
         .order_by(col(AgendaItem.listed_at), col(AgendaItem.id))
     )
@@ -141,7 +140,7 @@ def _listed(row: Record) -> Listed:
 
 
 async def invited(tx: Transaction, panel_id: str) -> list[Attendee]:
-    columns = [getattr(PanelMember, name) for name in ("agency", "subject", "name")]
+    columns = [table(PanelMember).c[name] for name in ("agency", "subject", "name")]
     found = select(*columns).where(col(PanelMember.panel_id) == panel_id)
     ordered = found.order_by(col(PanelMember.position))
     return [Attendee(*row) for row in (await tx.db.execute(ordered)).all()]
@@ -149,7 +148,7 @@ async def invited(tx: Transaction, panel_id: str) -> list[Attendee]:
 
 async def present(tx: Transaction, panel_id: str) -> list[Attendee]:
     """Who came, as last recorded."""
-    columns = [getattr(PanelAttendance, name) for name in ("agency", "subject", "name")]
+    columns = [table(PanelAttendance).c[name] for name in ("agency", "subject", "name")]
     latest = col(PanelAttendance.replaced_at).is_(None)
     found = select(*columns).where(col(PanelAttendance.panel_id) == panel_id, latest)
     ordered = found.order_by(col(PanelAttendance.position))
@@ -158,7 +157,7 @@ async def present(tx: Transaction, panel_id: str) -> list[Attendee]:
 
 async def interested(tx: Transaction, case_id: str) -> list[Attendee]:
     """Who declared an interest in the case, at whichever panel it was then before."""
-    columns = [getattr(DeclaredInterest, name) for name in ("agency", "subject", "name")]
+    columns = [table(DeclaredInterest).c[name] for name in ("agency", "subject", "name")]
     found = select(*columns).where(col(DeclaredInterest.case_id) == case_id)
     return [Attendee(*row) for row in (await tx.db.execute(found)).all()]
 
@@ -167,14 +166,14 @@ async def bench(tx: Transaction, panel_id: str, case_id: str) -> Bench:
     """Who may decide the case, held so until the transaction ends; refused if it is not listed."""
     listed = (
         select(col(Panel.held_on), col(Panel.area))
-        .join(AgendaItem, col(AgendaItem.panel_id) == col(Panel.id))
+        .join(table(AgendaItem), col(AgendaItem.panel_id) == col(Panel.id))
         .where(
             col(Panel.id) == panel_id,
             col(AgendaItem.case_id) == case_id,
             col(AgendaItem.removed_at).is_(None),
             col(AgendaItem.decided_at).is_(None),
         )
-        .with_for_update(of=Panel)
+        .with_for_update(of=table(Panel))
     )
     row = (await tx.db.execute(visible(listed, to=tx.by, area=col(Panel.area)))).one_or_none()
     if row is None:
@@ -193,8 +192,8 @@ async def invited_to(tx: Transaction, case_id: str) -> bool:
     """
     at = (
         select(col(Panel.id))
-        .join(AgendaItem, col(AgendaItem.panel_id) == col(Panel.id))
-        .join(Case, col(Case.id) == col(AgendaItem.case_id))
+        .join(table(AgendaItem), col(AgendaItem.panel_id) == col(Panel.id))
+        .join(table(Case), col(Case.id) == col(AgendaItem.case_id))
         .where(col(Case.id) == case_id, on_agenda(), _invited(tx))
     )
     found = await tx.db.execute(visible(at, to=tx.by, area=col(Panel.area)).limit(1))

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import update
 
 from app.access.actor import Role
 from app.cases.actions import journal_case
-from app.database import new_id
+from app.database import col, new_id, table
 from app.journal.tables import JournalCategory
 from app.panels import queries
 from app.panels.agenda_actions import heard
@@ -47,8 +46,8 @@ async def recommend(
         col(Recommendation.agency) == agency,
         col(Recommendation.replaced_at).is_(None),
     )
-    await tx.db.execute(update(Recommendation).where(*earlier).values(replaced_at=tx.at))
-    await tx.db.execute(insert(Recommendation).values(**row, panel_id=panel_id, case_id=case_id))
+    await tx.db.execute(update(table(Recommendation)).where(*earlier).values(replaced_at=tx.at))
+    await tx.add(Recommendation, **row, panel_id=panel_id, case_id=case_id)
     await journal_case(tx, case, JournalCategory.ALTERATION, "recommend")
     return RecommendationRead.model_validate(row)
 

@@ -1,9 +1,10 @@
 """The force's own gravity matrices: kept when imported, read when the service starts."""
 
-from sqlalchemy import insert, select
-from sqlmodel import col
+from typing import Any
 
-from app.database import Database
+from sqlalchemy import select
+
+from app.database import Database, col
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.protocol.tables import GravityMatrix
@@ -13,7 +14,7 @@ from panel_protocol.terms import MatrixStatus
 
 
 async def imported(database: Database) -> list[Matrix]:
-    columns = [
+    columns: list[Any] = [
         col(GravityMatrix.edition),
         col(GravityMatrix.starts),
         col(GravityMatrix.ends),
@@ -37,16 +38,15 @@ async def imported(database: Database) -> list[Matrix]:
 
 async def keep(tx: Transaction, matrix: Matrix) -> None:
     """Keep a matrix for every later start; the same file twice is one matrix."""
-    await tx.db.execute(
-        insert(GravityMatrix).values(
-            sha256=matrix.sha256,
-            edition=matrix.edition,
-            starts=matrix.starts,
-            ends=matrix.ends,
-            scores=dict(matrix.scores),
-            imported_at=tx.at,
-            imported_by=tx.by.subject,
-        )
+    await tx.add(
+        GravityMatrix,
+        sha256=matrix.sha256,
+        edition=matrix.edition,
+        starts=matrix.starts,
+        ends=matrix.ends,
+        scores=dict(matrix.scores),
+        imported_at=tx.at,
+        imported_by=tx.by.subject,
     )
     await journal.record(
         tx,

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
 
+from app.database import col, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
@@ -35,14 +35,14 @@ async def once(
         await _journal(tx, operation, first)
         return first
     reply = (await work()).model_dump(mode="json", by_alias=True)
-    await tx.db.execute(update(FirstReply).where(*_mine(tx, key)).values(reply=reply))
+    await tx.db.execute(update(table(FirstReply)).where(*_mine(tx, key)).values(reply=reply))
     return reply
 
 
 async def _claim(tx: Transaction, key: str, digest: str) -> bool:
     dialect = sqlite if tx.db.dialect.name == "sqlite" else postgresql
     claim = (
-        dialect.insert(FirstReply)
+        dialect.insert(table(FirstReply))
         .values(client=tx.by.subject, key=key, request_sha256=digest, recorded_at=tx.at)
         .on_conflict_do_nothing()
         .returning(col(FirstReply.key))

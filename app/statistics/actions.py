@@ -7,8 +7,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import insert
-
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Forbidden, Unacceptable
@@ -69,8 +67,8 @@ async def keep(tx: Transaction, material: Material, tables: Tables) -> str:
     cells = list(_cells(release_id, tables))
     row = _release(tx, material, tables) | {"id": release_id, "number": number}
     row["sha256"] = sha256_of(cells)
-    await tx.db.execute(insert(StatisticsRelease).values(**row))
-    await tx.db.execute(insert(ReleaseCell), cells)
+    await tx.add(StatisticsRelease, **row)
+    await tx.add_all(ReleaseCell, cells)
     await journal.record(
         tx,
         category=JournalCategory.DISCLOSURE,

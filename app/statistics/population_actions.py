@@ -4,8 +4,6 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
-
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
@@ -47,7 +45,7 @@ async def import_populations(tx: Transaction, content: bytes) -> int:
 
 
 async def _keep(tx: Transaction, estimates: Sequence[dict[str, Any]]) -> None:
-    await tx.db.execute(insert(PopulationEstimate), estimates)
+    await tx.add_all(PopulationEstimate, estimates)
     await journal.record(
         tx,
         category=JournalCategory.ADMIN,

@@ -20,12 +20,11 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlmodel import col
 
 from app.access.scope import visible
 from app.cases.tables import Case, CaseChange
 from app.children.tables import ChildOutcome, ChildVersion, FirstEntry
-from app.database import Record
+from app.database import Record, col, table
 from app.problems import NotFound
 from app.statistics import ranking
 from app.statistics.calendar_columns import (
@@ -44,7 +43,7 @@ from panel_protocol.rules.rates import Period
 Statement = Select[*tuple[Any, ...]]
 
 _RELEASE = [
-    col(getattr(StatisticsRelease, name))
+    table(StatisticsRelease).c[name]
     for name in (
         "id as_at number made_at edition series disclosure_rule measures notes sha256"
     ).split()
@@ -128,7 +127,7 @@ def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
             quarter_of_day(given_on).label("quarter"),
             col(Case.id).label("case_id"),
         )
-        .join(Case, col(Case.id) == col(ChildOutcome.case_id))
+        .join(table(Case), col(Case.id) == col(ChildOutcome.case_id))
         .where(
             # Whether or not a fuller report has replaced the row since: it was given.
             col(ChildOutcome.reported_as) == "pathway",
@@ -150,7 +149,7 @@ def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
             quarter_of_instant(span, col(CaseChange.at)).label("quarter"),
             col(Case.id).label("case_id"),
         )
-        .join(Case, col(Case.id) == col(CaseChange.case_id))
+        .join(table(Case), col(Case.id) == col(CaseChange.case_id))
         .where(
             col(CaseChange.to_stage) == Stage.CLOSED,
             # A case goes on changing after it has closed: a court result, for one.
@@ -229,7 +228,7 @@ async def shown_before(tx: Transaction) -> Sequence[Record]:
     joined = (
         _cells()
         .add_columns(col(ReleaseCell.measure), col(StatisticsRelease.as_at))
-        .join(StatisticsRelease, col(StatisticsRelease.id) == col(ReleaseCell.release))
+        .join(table(StatisticsRelease), col(StatisticsRelease.id) == col(ReleaseCell.release))
         .where(col(ReleaseCell.suppressed).is_(False))
     )
     return (await tx.db.execute(joined)).all()
@@ -237,7 +236,7 @@ async def shown_before(tx: Transaction) -> Sequence[Record]:
 
 async def made(tx: Transaction, *, as_at: date | None = None) -> int:
     """How many releases there are, or are as at one day."""
-    number: Statement = select(func.count()).select_from(StatisticsRelease)
+    number: Statement = select(func.count()).select_from(table(StatisticsRelease))
     if as_at is not None:
         number = number.where(col(StatisticsRelease.as_at) == as_at)
     return int((await tx.db.execute(number)).scalar_one())

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_
-from sqlmodel import col
 
 from app.children.tables import ChildOutcome
+from app.database import col
 from app.statistics.calendar_columns import Column, Expression, number
 from panel_protocol.dated import Dated
 from panel_protocol.protocol import Protocol

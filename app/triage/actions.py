@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
 
 from app.cases import actions as cases
 from app.cases import victim_actions
@@ -14,7 +12,7 @@ from app.cases.schemas import DueRead, TriageRead
 from app.cases.tables import Case, CaseOffence, Submission
 from app.children import actions as children
 from app.children import outcome_actions
-from app.database import new_id
+from app.database import col, new_id, table
 from app.problems import Unacceptable, Unavailable
 from app.transaction import Transaction
 from app.triage import facts as facts_of
@@ -115,7 +113,7 @@ async def _insert_case(tx: Transaction, case: CaseRow) -> CaseRow:
         named = replace(case, reference=cases.new_reference(letters, tx.today))
         row = {name: getattr(named, name) for name in CaseRow.__slots__}
         made = await tx.db.execute(
-            dialect.insert(Case)
+            dialect.insert(table(Case))
             .values(**row)
             .on_conflict_do_nothing(index_elements=["reference"])
             .returning(col(Case.id))
@@ -128,9 +126,7 @@ async def _insert_case(tx: Transaction, case: CaseRow) -> CaseRow:
 async def _keep_submission(
     tx: Transaction, case: CaseRow, body: CaseSubmitted, facts: CaseFacts
 ) -> None:
-    await tx.db.execute(
-        insert(Submission).values(case_id=case.id, body=_as_sent(body), facts=to_record(facts))
-    )
+    await tx.add(Submission, case_id=case.id, body=_as_sent(body), facts=to_record(facts))
     rows = [
         {
             "case_id": case.id,
@@ -142,7 +138,7 @@ async def _keep_submission(
         }
         for position, offence in enumerate(body.offences)
     ]
-    await tx.db.execute(insert(CaseOffence).values(rows))
+    await tx.add_all(CaseOffence, rows)
     victims = [(n, each) for n, offence in enumerate(body.offences) for each in offence.victims]
     await victim_actions.identify(tx, case, victims)
 

@@ -130,7 +130,13 @@ def _methods_of(request: Request) -> list[str]:
 
 
 async def _say_incomplete(request: Request, raised: Exception) -> JSONResponse:
-    return await _say(request, ProtocolIncomplete(str(raised)))
+    """The value nobody has set, and who must set it."""
+    if not isinstance(raised, AwaitingDecision):
+        return await _say(request, ProtocolIncomplete(str(raised)))
+    stopped = ProtocolIncomplete(
+        str(raised), parameter=raised.name, question=raised.question, asks=raised.asks
+    )
+    return await _say(request, stopped)
 
 
 async def _say_database(request: Request, raised: Exception) -> JSONResponse:

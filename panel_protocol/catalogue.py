@@ -78,6 +78,7 @@ class Unanswered:
     parameter: str
     question: str
     source: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ class NotInForce(LookupError):
 class AwaitingDecision(LookupError):
     """The rule exists, but nobody with the authority has set its value."""
 
-    def __init__(self, name: str, question: str, source: str) -> None:
-        super().__init__(f"{name}: {question}")
+    def __init__(self, name: str, question: str, source: str, asks: str) -> None:
+        super().__init__(f"{name}: {question} To be answered by: {asks}.")
         self.name = name
         self.question = question
         self.source = source
+        self.asks = asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Entry(Generic[T]):
     value: T | None
     source: str
     awaiting: str = ""
+    asks: str = ""
     note: str = ""
 
 
@@ -61,7 +63,7 @@ class Dated(Generic[T]):
         if latest is None:
             raise NotInForce(f"{self.name} did not exist on {day:%d %B %Y}")
         if latest.value is None:
-            raise AwaitingDecision(self.name, latest.awaiting, latest.source)
+            raise AwaitingDecision(self.name, latest.awaiting, latest.source, latest.asks)
         return Answer(latest.value, latest.source)
 
     def entry_on(self, day: date) -> Entry[T] | None:

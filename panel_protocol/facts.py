@@ -78,7 +78,7 @@ def from_record(record: Mapping[str, Any]) -> CaseFacts:
             "bail": Bail(record["bail"]),
             "knife": Knife(record["knife"]),
             "sexual_imagery": SexualImagery(record["sexual_imagery"]),
-            "interviewed_on": _day(record["interviewed_on"]),
+            "interviewed_on": _day(record.get("interviewed_on")),
         }
     )
 

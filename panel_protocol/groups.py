@@ -143,6 +143,61 @@ class StatisticsRules:
     retired_area_codes: Dated[Mapping[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class DutiesRules:
+    """What the law requires or bars after a caution."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRules:
+    """What a record check shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnifeRules:
+    """Knife possession."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageryRules:
+    """Imagery between peers, and Outcome 21."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExploitationRules:
+    """Holding a decision about an exploited child."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionRules:
+    """Community resolutions."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingRules:
+    """How a caution is given, and by whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProsecutorRules:
+    """What goes to a prosecutor, and with which form."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeHostRules:
+    """Which service keeps a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementRules:
+    """When panel, service and police differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodesRules:
+    """Home Office outcome codes and what returns make of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
     """Every group the protocol holds, by the name of its parameter file."""
@@ -157,3 +212,14 @@ class Groups:
     outcomes: OutcomesRules
     entrants: EntrantsRules
     statistics: StatisticsRules
+    duties: DutiesRules
+    disclosure: DisclosureRules
+    knife: KnifeRules
+    imagery: ImageryRules
+    exploitation: ExploitationRules
+    resolution: ResolutionRules
+    giving: GivingRules
+    prosecutor: ProsecutorRules
+    home_host: HomeHostRules
+    disagreement: DisagreementRules
+    codes: CodesRules

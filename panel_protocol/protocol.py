@@ -67,7 +67,7 @@ class Protocol(Groups):
         """What the law or guidance leaves open on `day`, and who must answer."""
         found = ((p.name, p.entry_on(day)) for p in self.parameters())
         return tuple(
-            Unanswered(name, entry.awaiting, entry.source)
+            Unanswered(name, entry.awaiting, entry.source, entry.asks)
             for name, entry in found
             if entry is not None and entry.value is None
         )

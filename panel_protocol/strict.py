@@ -16,7 +16,7 @@ Sources = Mapping[str, Source]
 _PARAMETER = {"describes", "dated_by", "kind", "entries"}
 _PARAMETER_MAY = {"confirmed"}
 _ENTRY = {"from", "source"}
-_ENTRY_MAY = {"value", "awaiting", "note"}
+_ENTRY_MAY = {"value", "awaiting", "asks", "note"}
 _NOT_LAW = {Grade.C, Grade.INFERENCE, Grade.LOCAL}
 
 
@@ -80,6 +80,8 @@ def _entry(parent: str, line: Any, shape: Any, sources: Sources) -> Entry[Any]:
     check_keys(line, needed=_ENTRY, optional=_ENTRY_MAY, where=where)
     if ("value" in line) == ("awaiting" in line):
         raise BrokenParameter(f"{where}: give either a value or what it is awaiting")
+    if ("awaiting" in line) != ("asks" in line):
+        raise BrokenParameter(f"{where}: an open question says who is asked, and nothing else does")
     if type(line["from"]) is not date:
         raise BrokenParameter(f"{where}: 'from' must be a date")
     if line["source"] not in sources:
@@ -88,7 +90,12 @@ def _entry(parent: str, line: Any, shape: Any, sources: Sources) -> Entry[Any]:
     if value is not None and not _fits(value, shape):
         raise BrokenParameter(f"{where}: the value is not {shape}")
     return Entry(
-        line["from"], value, line["source"], line.get("awaiting", ""), line.get("note", "")
+        line["from"],
+        value,
+        line["source"],
+        awaiting=line.get("awaiting", ""),
+        asks=line.get("asks", ""),
+        note=line.get("note", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """What an operator loads, checks and releases: the protocol, populations, statistics."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -36,10 +37,7 @@ def check_protocol(
     if as_json:
         found = {
             "edition": known.edition_on(day).name,
-            "awaiting": [
-                {"parameter": a.parameter, "question": a.question, "source": a.source}
-                for a in awaiting
-            ],
+            "awaiting": [asdict(a) for a in awaiting],
             "not_confirmed": [
                 {"parameter": u.parameter, "kind": u.kind.value, "describes": u.describes}
                 for u in local
@@ -49,7 +47,9 @@ def check_protocol(
         return
     out = Console()
     out.print(f"Edition {known.edition_on(day).name} on {day}: every parameter is dated and cited.")
-    _table(out, "Nobody has established", [(a.parameter, a.question) for a in awaiting])
+    _table(
+        out, "Nobody has established", [(f"{a.parameter}: {a.asks}", a.question) for a in awaiting]
+    )
     _table(
         out,
         "Works by default; the partnership has not confirmed it",

@@ -34,7 +34,8 @@ class DisposalRead(Reply):
 
 class UnansweredRead(Reply):
     parameter: str = Field(description="What is not established.")
-    question: str = Field(description="What must be answered, and by whom.")
+    question: str = Field(description="What must be answered.")
+    asks: str = Field(description="Who must answer it.")
     source: str = Field(description="Where the question comes from.")
 
 

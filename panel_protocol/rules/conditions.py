@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from panel_protocol.dated import AwaitingDecision
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import penalties
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import (
     Admission,
     ConditionKind,
@@ -208,11 +208,10 @@ def _turning_eighteen(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     adult = protocol.eligibility.oldest_age.on(plan.given_on).value + 1
     if all(age_on(plan.date_of_birth, each.due_on) < adult for each in plan.conditions):
         return
-    try:
-        answer = protocol.conditions.turning_eighteen.on(plan.given_on)
+    answer, open_question = told(lambda: protocol.conditions.turning_eighteen.on(plan.given_on))
+    yield from open_question
+    if answer is not None:
         yield Reason("turns_eighteen", answer.value, answer.source)
-    except AwaitingDecision as open_question:
-        yield Reason("turns_eighteen", open_question.question, open_question.source)
 
 
 def _is_statutory(protocol: Protocol, plan: PlanFacts) -> bool:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from panel_protocol.dated import AwaitingDecision, NotInForce
+from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
+from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.outcomes import home_office_code, kpi_6_bucket, spent_on
 from panel_protocol.terms import Disposal
 
@@ -64,9 +65,7 @@ def _spent(
     protocol: Protocol, on: date, disposal: Disposal
 ) -> tuple[date | None, tuple[Reason, ...]]:
     try:
-        return spent_on(protocol, disposal, on), ()
-    except AwaitingDecision as awaited:
-        return None, (Reason("awaiting_decision", awaited.question, awaited.source),)
+        return told(lambda: spent_on(protocol, disposal, on))
     except NotInForce:
         # The disposal did not exist that day, and its option is closed for that reason.
         return None, ()

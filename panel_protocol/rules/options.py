@@ -13,6 +13,7 @@ from panel_protocol.rules.caution_warnings import warnings
 from panel_protocol.rules.consequences import Consequences, consequences
 from panel_protocol.rules.flags import indictable_only
 from panel_protocol.rules.gravity import score
+from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import Disposal
 
 
@@ -112,9 +113,8 @@ def _for_prosecutor(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
     source = asking.protocol.options.conditional_caution_for_prosecutor.on(asking.on).source
     words = ", ".join(ground.replace("_", " ") for ground in why)
     yield Reason("prosecutor_decides", f"A prosecutor decides: {words}", source)
-    listed = asking.protocol.options.conditional_caution_prosecutor_list.entry_on(asking.on)
-    if listed is not None and listed.value is None:
-        yield Reason("awaiting_decision", listed.awaiting, listed.source)
+    listed = asking.protocol.options.conditional_caution_prosecutor_list
+    yield from told(lambda: listed.on(asking.on))[1]
 
 
 def _prosecutor_grounds(asking: _Asking, disposal: Disposal) -> tuple[str, ...]:

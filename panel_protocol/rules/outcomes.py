@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from panel_protocol.dated import AwaitingDecision
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.months import add_months, whole_months
+from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import Disposal, OutcomeKind
 
 Outcome = Disposal | OutcomeKind
@@ -23,10 +23,7 @@ def kpi_6_bucket(
         return None
     rules = protocol.outcomes
     if outcome == Disposal.OUTCOME_23 and rules.kpi_6_outcome_23.entry_on(on):
-        try:
-            return rules.kpi_6_outcome_23.on(on).value
-        except AwaitingDecision:
-            return None
+        return told(lambda: rules.kpi_6_outcome_23.on(on).value)[0]
     buckets = rules.kpi_6_buckets.entry_on(on)
     return buckets.value.get(outcome) if buckets and buckets.value else None
 

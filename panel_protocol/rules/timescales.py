@@ -14,8 +14,8 @@ class HolidaysNotKnown(AwaitingDecision):
     """A due date falls in a year whose bank holidays are not loaded."""
 
     def __init__(self, year: int) -> None:
-        question = f"the bank holidays of {year} are not loaded; the service's owner must add them"
-        super().__init__("bank_holidays", question, "bank-holidays")
+        question = f"The bank holidays of {year} are not loaded."
+        super().__init__("bank_holidays", question, "bank-holidays", "the service's owner")
         self.year = year
 
 

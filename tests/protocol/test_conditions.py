@@ -206,7 +206,7 @@ def test_a_plan_that_outlasts_childhood_says_that_nobody_has_settled_what_follow
     outlasts = plan(condition(due_on=date(2026, 12, 1)), born=date(2008, 12, 1))
 
     assert doubts(ends_as_child) == []
-    assert doubts(outlasts) == ["turns_eighteen"]
+    assert doubts(outlasts) == ["awaiting_decision"]
     assert "Crown Prosecution Service" in lawful(PROTOCOL, outlasts).warnings[0].text
 
 

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 
 import panel_protocol
 from panel_protocol.dated import AwaitingDecision, Dated, Entry, NotInForce
+from panel_protocol.groups import Groups
 from panel_protocol.library import BrokenParameter, load, read_matrix
 from panel_protocol.terms import Grade, Kind
 
@@ -169,7 +171,7 @@ def test_a_force_matrix_ends_after_it_starts():
 
 
 def test_every_packaged_file_is_one_the_library_reads(protocol):
-    groups = {parameter.name.split(".")[0] for parameter in protocol.parameters()}
+    groups = {group.name for group in fields(Groups)}
     catalogues = {"areas", "assessment_tool", "editions", "matrices", "sources"}
 
     assert {path.stem for path in PACKAGED.glob("*.toml")} == groups | catalogues
@@ -179,14 +181,17 @@ def test_every_packaged_file_is_one_the_library_reads(protocol):
 
 
 def test_what_nobody_has_settled_is_listed_with_the_question_and_who_must_answer(protocol):
-    awaited = {each.parameter: each.question for each in protocol.awaiting_on(TODAY)}
+    awaited = {each.parameter: each.asks for each in protocol.awaiting_on(TODAY)}
 
-    assert "must answer" in awaited["options.conditional_caution_prosecutor_list"]
+    listed = awaited["options.conditional_caution_prosecutor_list"]
+    assert listed == "the Crown Prosecution Service"
     assert "outcomes.outcome_23_spent" in awaited
 
 
 def test_a_case_that_needs_an_unsettled_value_stops_with_the_question(protocol):
-    with pytest.raises(AwaitingDecision, match="Crown Prosecution Service must answer") as stopped:
+    with pytest.raises(
+        AwaitingDecision, match="answered by: the Crown Prosecution Service"
+    ) as stopped:
         protocol.options.conditional_caution_prosecutor_list.on(TODAY)
 
     assert stopped.value.source == "cps-conditional-cautions"

@@ -100,7 +100,7 @@ def test_deferred_prosecution_lost_its_row_when_it_became_outcome_23(on, bucket)
 
 
 def test_the_missing_row_for_outcome_23_is_asked_of_the_youth_justice_board():
-    questions = {each.parameter: each.question for each in PROTOCOL.awaiting_on(TODAY)}
+    questions = {each.parameter: each.asks for each in PROTOCOL.awaiting_on(TODAY)}
 
     assert "Youth Justice Board" in questions["outcomes.kpi_6_outcome_23"]
 
@@ -182,5 +182,5 @@ def test_what_is_not_a_caution_has_nothing_to_be_spent(disposal):
 
 
 def test_when_outcome_23_is_spent_nobody_has_said():
-    with pytest.raises(AwaitingDecision, match="Disclosure and Barring Service must say"):
+    with pytest.raises(AwaitingDecision, match="and the Disclosure and Barring Service"):
         spent_on(PROTOCOL, Disposal.OUTCOME_23, TODAY)

@@ -29,6 +29,7 @@ class ChildOnCase(Reply):
     sex: Sex = Field(description="As recorded by the police.")
     home_area: str = Field(description="Where the child usually lives.")
     looked_after: bool = Field(description="Whether a local authority looks after the child.")
+    responsible_authority: str | None = Field(description="Which authority, where it is known.")
     interpreter_language: str | None = Field(description="Language an interpreter is needed for.")
     communication_needs: list[str] = Field(description="Known needs.")
     synthetic: bool = Field(description="A made-up child of a demonstration.")

@@ -26,7 +26,7 @@ async def compute(tx: Transaction, body: TimescalesAsked) -> TimescalesRead:
         raise Unacceptable(errors)
     pauses = tuple(Pause(each.from_, each.until or on, each.reason) for each in body.pauses)
     days = body.model_dump(exclude={"pauses", "on"})
-    found = deadlines(tx.protocol, Dates(**days, pauses=pauses))
+    found = deadlines(tx.protocol, Dates(**days, pauses=pauses, looked_at=on))
     edition = tx.protocol.edition_on(body.referred_on).name
     await journal.record(
         tx, category=JournalCategory.ADMIN, action="compute_timescales", edition=edition

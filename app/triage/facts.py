@@ -114,15 +114,18 @@ def _impossible(body: CaseSubmitted | CaseDescribed, today: date) -> Iterable[Fi
         yield "/evidence/interviewed_on", "in_the_future", "This day has not come yet"
     if interviewed and interviewed < min(o.committed_on for o in body.offences):
         yield "/evidence/interviewed_on", "before_offence", "An interview follows the offence"
-    yield from _impossible_bail(body.circumstances, today)
+    first = min(offence.committed_on for offence in body.offences)
+    yield from _impossible_bail(body.circumstances, first, today)
 
 
-def _impossible_bail(said: Circumstances, today: date) -> Iterable[FieldError]:
+def _impossible_bail(said: Circumstances, first: date, today: date) -> Iterable[FieldError]:
     pointer = "/circumstances/bailed_on"
     if said.bailed_on is None:
         return
     if said.bailed_on > today:
         yield pointer, "in_the_future", "This day has not come yet"
+    if said.bailed_on < first:
+        yield pointer, "before_offence", "Bail follows the offence"
     if said.bail is not Bail.PRE_CHARGE_BAIL:
         yield pointer, "not_on_bail", "Only bail before charge has a day on which it began"
     if said.bail_until is not None and said.bail_until < said.bailed_on:

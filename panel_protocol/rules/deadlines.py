@@ -31,6 +31,7 @@ class Dates:
     disposal: Disposal | None = None
     date_of_birth: date | None = None
     pauses: tuple[Pause, ...] = ()
+    looked_at: date | None = None
 
 
 def deadlines(protocol: Protocol, dates: Dates) -> Decision[Clocks]:
@@ -128,7 +129,8 @@ def _too_late(protocol: Protocol, dates: Dates, running: Clocks) -> Iterator[Rea
     """What would be reached only after the eighteenth birthday."""
     if dates.date_of_birth is None:
         return
-    decision = turning_18(protocol, dates.date_of_birth, dates.referred_on)
+    looked_at = max(dates.looked_at or dates.referred_on, dates.referred_on)
+    decision = turning_18(protocol, dates.date_of_birth, looked_at)
     day = decision.answer.turns_18_on
     yield from decision.reasons
     late = {clock.name for clock in running if clock.due_on >= day}
@@ -138,8 +140,9 @@ def _too_late(protocol: Protocol, dates: Dates, running: Clocks) -> Iterator[Rea
             f"The eighteenth birthday, {said(day)}, comes before a panel must: ask for an early one"
         )
         yield Reason("eighteen_before_panel", text, source)
-    if dates.given_on is not None and "plan_longest" in late:
-        answer, open_question = told(lambda: protocol.conditions.turning_eighteen.on(day))
+    given_on = dates.given_on
+    if given_on is not None and "plan_longest" in late:
+        answer, open_question = told(lambda: protocol.conditions.turning_eighteen.on(given_on))
         yield from open_question
         if answer is not None:
             yield Reason("eighteen_during_plan", answer.value, answer.source)

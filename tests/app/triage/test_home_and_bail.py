@@ -38,6 +38,7 @@ async def test_the_police_are_told_counting_from_the_day_of_bail(service):
     ("changes", "pointer"),
     [
         ({"bailed_on": "2026-09-12"}, "/circumstances/bailed_on"),
+        ({"bailed_on": "2026-09-01"}, "/circumstances/bailed_on"),
         ({"bailed_on": "2026-09-04", "bail": "none"}, "/circumstances/bailed_on"),
         (
             {"bailed_on": "2026-09-04", "bail_until": "2026-09-03"},

@@ -44,12 +44,15 @@ class CaseFacts:
     test: EvidenceTest
     admission: Admission
     looked_after: bool = False
+    responsible_authority: str | None = None
     interviewed_on: date | None = None
     appropriate_adult_present: bool | None = None
     legal_advice: LegalAdvice = LegalAdvice.NOT_KNOWN
     history: tuple[EarlierOutcome, ...] = ()
     arrested: bool = False
     bail: Bail = Bail.NONE
+    bailed_on: date | None = None
+    bail_until: date | None = None
     exploitation_concern: bool = False
     domestic_abuse: bool = False
     hate_crime: bool = False
@@ -79,6 +82,8 @@ def from_record(record: Mapping[str, Any]) -> CaseFacts:
             "knife": Knife(record["knife"]),
             "sexual_imagery": SexualImagery(record["sexual_imagery"]),
             "interviewed_on": _day(record.get("interviewed_on")),
+            "bailed_on": _day(record.get("bailed_on")),
+            "bail_until": _day(record.get("bail_until")),
         }
     )
 

@@ -34,6 +34,7 @@ class GravityRules:
 @dataclass(frozen=True, slots=True)
 class RoutingRules:
     under_age: Dated[str]
+    under_age_records: Dated[str]
     earlier_outcomes_that_count: Dated[Words]
     exploitation_goes_to_review: Dated[bool]
     imagery_tested_for_outcome_21: Dated[Words]
@@ -65,6 +66,7 @@ class OptionsRules:
     admission_needs_appropriate_adult: Dated[Words]
     appropriate_adult_up_to_age: Dated[int]
     children_only: Dated[Words]
+    children_only_by_guidance: Dated[Words]
     outcome_22_means: Dated[str]
     outcome_23_means: Dated[str]
     community_resolution_needs_victim_contact: Dated[bool]
@@ -90,6 +92,16 @@ class PanelRules:
 class TimescalesRules:
     assessment_complete: Dated[int]
     police_informed: Dated[int]
+    panel_frequency_days: Dated[int]
+    pause_reasons: Dated[Words]
+    bail_periods: Dated[tuple[Table, ...]]
+    bail_beyond: Dated[str]
+    bail_test: Dated[str]
+    released_under_investigation: Dated[str]
+    pdat_complete: Dated[int]
+    victim_contacted: Dated[int]
+    referral_made: Dated[str]
+    notice_of_decision: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +198,14 @@ class ProsecutorRules:
 @dataclass(frozen=True, slots=True)
 class HomeHostRules:
     """Which service keeps a case."""
+
+    home: Dated[str]
+    home_keeps: Dated[str]
+    offence_area_presents: Dated[str]
+    looked_after_home: Dated[str]
+    authority_suffixes: Dated[Words]
+    host_protocol: Dated[str]
+    elsewhere: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ RULES: dict[str, Rule] = {
     "read_assessment_tool": _rule(ANYONE),
     "triage_described_case": _rule(CALCULATES),
     "check_conditions": _rule(CALCULATES),
+    "compute_timescales": _rule(CALCULATES),
     # Cases
     "submit_case": _rule(POLICE),
     "read_submission": _rule(POLICE),

@@ -1,7 +1,11 @@
 """The whole case, and the whole child: read, journalled, and shown as far as the role goes."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
+from app import clock
 from app.access.actor import Role
 from app.access.rules import allowed_actions
 from app.assessments import queries as assessments
@@ -35,6 +39,7 @@ from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.ages_at import Steps, ages_at
 
 _SERVICE = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 
@@ -45,7 +50,8 @@ async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
     shown = await _for_police(tx, found)
     if not whole:
         return PoliceCaseRead(**shown)
-    return CaseRead(**shown, **await _the_rest(tx, found))
+    decided = _steps(shown["disposal"], shown["administration"])
+    return CaseRead(**shown, **await _the_rest(tx, found, decided))
 
 
 async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
@@ -75,7 +81,14 @@ def _allowed(tx: Transaction, case: CaseRow, *, decided: bool) -> list[str]:
     return [action for action in possible if decided or action != "record_administration"]
 
 
-async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
+def _steps(disposal: DisposalOnCase | None, given: AdministrationOnCase | None) -> Steps:
+    return Steps(
+        panel=disposal.decided_on if disposal else None,
+        giving=given.given_on if given else None,
+    )
+
+
+async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str, Any]:
     child = await children.of_case(tx, case.child_id)
     submitted = await cases.submitted(tx, case.id)
     offences = await cases.offences(tx, case.id)
@@ -84,11 +97,7 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
     return {
         "child_id": case.child_id,
         "officer": submitted["officer"],
-        "child": ChildOnCase(
-            **shared(ChildOnCase, child),
-            age=age_on(child.date_of_birth, tx.today),
-            age_at_offence=age_on(child.date_of_birth, offences[0].committed_on),
-        ),
+        "child": _child(tx, child, _since(case, submitted, offences, decided)),
         "offences": [_offence(tx, row) for row in offences],
         "evidence": submitted["evidence"],
         "circumstances": submitted["circumstances"],
@@ -108,6 +117,28 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         ],
         "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
     }
+
+
+def _since(
+    case: CaseRow, submitted: dict[str, Any], offences: Sequence[Record], decided: Steps
+) -> Steps:
+    interviewed = submitted["evidence"]["interviewed_on"]
+    return replace(
+        decided,
+        offence=offences[0].committed_on,
+        interview=date.fromisoformat(interviewed) if interviewed else None,
+        referral=clock.london(case.received_at),
+    )
+
+
+def _child(tx: Transaction, child: Record, steps: Steps) -> ChildOnCase:
+    ages = ages_at(child.date_of_birth, steps)
+    return ChildOnCase(
+        **shared(ChildOnCase, child),
+        **asdict(ages),
+        age=age_on(child.date_of_birth, tx.today),
+        turning_18=case_readings.turning_18(tx, child.date_of_birth, tx.today),
+    )
 
 
 def _offence(tx: Transaction, row: Record) -> OffenceOnCase:

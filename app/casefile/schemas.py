@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.cases.schemas import CaseStanding, DueRead, TriageRead, VictimRead
+from app.cases.schemas import CaseStanding, DueRead, TriageRead, TurningRead, VictimRead
 from app.children.schemas import OutcomeRead
 from app.conditions.schemas import ConditionRead
 from app.fields import Reply
@@ -21,9 +21,15 @@ class ChildOnCase(Reply):
     date_of_birth: date = Field(description="Date of birth.")
     age: int = Field(description="Age today, in whole years.")
     age_at_offence: int = Field(description="Age at the first offence of the case.")
+    age_at_interview: int | None = Field(description="Age when interviewed, if that was said.")
+    age_at_referral: int = Field(description="Age when the case was received.")
+    age_at_panel: int | None = Field(description="Age when a panel decided, if one has.")
+    age_at_giving: int | None = Field(description="Age when a disposal was given, if one was.")
+    turning_18: TurningRead = Field(description="How near the child is to eighteen today.")
     sex: Sex = Field(description="As recorded by the police.")
     home_area: str = Field(description="Where the child usually lives.")
     looked_after: bool = Field(description="Whether a local authority looks after the child.")
+    responsible_authority: str | None = Field(description="Which authority, where it is known.")
     interpreter_language: str | None = Field(description="Language an interpreter is needed for.")
     communication_needs: list[str] = Field(description="Known needs.")
     synthetic: bool = Field(description="A made-up child of a demonstration.")

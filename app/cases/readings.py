@@ -1,5 +1,6 @@
 """Reads of cases that are journalled: who was shown which child's case."""
 
+from datetime import date
 from typing import Any
 
 from app.cases import queries
@@ -14,12 +15,14 @@ from app.cases.schemas import (
     HistoryRead,
     SubmissionRead,
     TriageRead,
+    TurningRead,
 )
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import NotFound
 from app.transaction import Transaction
 from app.wire import open_cursor, seal_cursor
+from panel_protocol.rules import ages_at
 
 
 async def worklist(tx: Transaction, *, cursor: str | None, limit: int, **wanted: Any) -> CasePage:
@@ -92,3 +95,17 @@ async def triage(tx: Transaction, case_id: str) -> TriageRead:
     """What the protocol said when the case came in."""
     first = (await queries.decisions(tx, case_id, kind="triage"))[0]
     return TriageRead.model_validate({**first.answer, "reasons": first.reasons})
+
+
+def turning_18(tx: Transaction, born: date, on: date) -> TurningRead:
+    """Asked again each time: what was far away at triage may be near by now."""
+    found = ages_at.turning_18(tx.protocol, born, on)
+    return TurningRead.model_validate(
+        {
+            "turns_18_on": found.answer.turns_18_on,
+            "urgent_from": found.answer.urgent_from,
+            "urgent": found.answer.urgent,
+            "reasons": found.reasons,
+        },
+        from_attributes=True,
+    )

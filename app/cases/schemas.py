@@ -45,6 +45,15 @@ class DueRead(Reply):
     police_informed: date | None = Field(description="By when the police should be informed.")
 
 
+class TurningRead(Reply):
+    """How near the child is to eighteen, asked again each time."""
+
+    turns_18_on: date = Field(description="The eighteenth birthday; no caution from then on.")
+    urgent_from: date = Field(description="From when the birthday makes the case urgent.")
+    urgent: bool = Field(description="Whether it is urgent on the day asked about.")
+    reasons: list[ReasonRead] = Field(description="What the birthday means, where it is near.")
+
+
 class CaseStanding(Reply):
     """Where a case stands after a change; its ETag is its version."""
 

@@ -17,6 +17,7 @@ from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
+from panel_protocol.rules import eligibility
 
 # What a report may say more of, of an outcome already known.
 _MORE = "offence_code offence_committed_on overturned_on home_area case_id home_office_code".split()
@@ -164,6 +165,20 @@ def check_outcome(
     errors += known_area(tx, given.home_area, f"{at}/home_area")
     if errors:
         raise Unacceptable(errors)
+    _refuse_under_ten(tx, given, born=born, at=at)
+
+
+def _refuse_under_ten(tx: Transaction, given: OutcomeGiven, *, born: date, at: str) -> None:
+    """No record of offending is kept of what was done below the age of responsibility."""
+    committed = given.offence_committed_on
+    reasons = eligibility.no_record(
+        tx.protocol, born, given_on=given.given_on, committed_on=committed, on=tx.today
+    )
+    if reasons:
+        field = "given_on" if committed is None else "offence_committed_on"
+        message = "Under the age of criminal responsibility on this day; nothing was stored"
+        pointer = f"{at}/{field}"
+        raise Unacceptable([(pointer, "under_criminal_responsibility", message)], reasons)
 
 
 def known_area(tx: Transaction, area: str, pointer: str) -> list[tuple[str, str, str]]:

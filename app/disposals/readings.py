@@ -2,6 +2,7 @@
 
 from app.cases import queries as cases
 from app.cases.actions import journal_case
+from app.cases.readings import turning_18
 from app.disposals import facts as facts_of
 from app.disposals.schemas import OptionRead, OptionsRead
 from app.journal.tables import JournalCategory
@@ -19,6 +20,7 @@ async def options(tx: Transaction, case_id: str) -> OptionsRead:
         on=tx.today,
         edition=tx.edition,
         gravity=case.gravity,
+        turning_18=turning_18(tx, asked.facts.date_of_birth, tx.today),
         options=[option_read(option) for option in facts_of.all_options(tx, asked, tx.today)],
     )
 

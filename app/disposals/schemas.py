@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from app.cases.schemas import CaseStanding
+from app.cases.schemas import CaseStanding, TurningRead
 from app.children.schemas import ReasonRead
 from app.fields import (
     Body,
@@ -236,6 +236,7 @@ class OptionsRead(Reply):
     on: date = Field(description="The day whose rules were asked.")
     edition: str = Field(description="Edition of the protocol on that day.")
     gravity: int | None = Field(description="The score it rests on, after any review.")
+    turning_18: TurningRead = Field(description="How near the child is to eighteen today.")
     options: list[OptionRead] = Field(description="All seven disposals, by seriousness.")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from app.cases.readings import turning_18
+from app.cases.schemas import TurningRead
 from app.children.schemas import ReasonRead
 from app.database import Record
 from app.journal import actions as journal
@@ -92,6 +94,7 @@ async def items_of(
         _item(
             each,
             panel.held_on,
+            turning=turning_18(tx, each.child["date_of_birth"], panel.held_on),
             flags=triage[each.case.id].answer["flags"] if each.case.id in triage else [],
             readiness=_readiness(each, victims[each.case.id]),
             conflicts=[InterestRead.model_validate(row) for row in interests[each.case.id]],
@@ -110,8 +113,12 @@ def _readiness(listed: Listed, victims: Sequence[Any]) -> ReadinessRead:
     )
 
 
-def _item(listed: Listed, held_on: date, **told: Any) -> AgendaItemRead:
+def _item(
+    listed: Listed, held_on: date, *, turning: TurningRead, flags: Sequence[str], **told: Any
+) -> AgendaItemRead:
     case = listed.case
+    # What triage said of the birthday is asked again of the day of the panel.
+    still = [flag for flag in flags if flag != "turns_18_soon"]
     return AgendaItemRead(
         case_id=case.id,
         reference=case.reference,
@@ -122,5 +129,8 @@ def _item(listed: Listed, held_on: date, **told: Any) -> AgendaItemRead:
         gravity=case.gravity,
         route=case.route,
         due_on=case.due_on,
+        flags=[*still, "turns_18_soon"] if turning.urgent else still,
+        # A panel needs no date of birth, but where it presses.
+        turning_18=turning if turning.reasons else None,
         **told,
     )

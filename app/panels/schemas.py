@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from app.cases.schemas import TurningRead
 from app.children.schemas import ReasonRead
 from app.fields import AreaCode, Body, CivilDate, Code, Line, Name, Narrative, Reply, shown
 from panel_protocol.journey import Stage
@@ -146,6 +147,9 @@ class AgendaItemRead(Reply):
     decided: bool = Field(description="Whether this panel has decided it.")
     readiness: ReadinessRead = Field(description="Whether it may be heard.")
     age: int = Field(description="The child's age on the day of the panel.")
+    turning_18: TurningRead | None = Field(
+        description="Where the child is nearly, or by then, eighteen; null otherwise."
+    )
     gravity: int | None = Field(description="Final gravity score.")
     route: Route = Field(description="Where triage sent it.")
     flags: list[str] = Field(description="What people handling the case must know.")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from app.access.guard import GuardedRoute
 from app.fields import CivilDate
-from app.protocol import readings
+from app.protocol import readings, timescales_readings
 from app.protocol.schemas import (
     OffencesFound,
     PlanChecked,
@@ -15,6 +15,7 @@ from app.protocol.schemas import (
     ToolRead,
     TriageDescribed,
 )
+from app.protocol.timescales_schemas import TimescalesAsked, TimescalesRead
 from app.transaction import Reading, Writing
 from app.triage.schemas import CaseDescribed
 from app.wire import Cursor, Limit
@@ -60,3 +61,9 @@ async def triage_described_case(body: CaseDescribed, tx: Writing) -> TriageDescr
 async def check_conditions(body: PlanDescribed, tx: Writing) -> PlanChecked:
     """Is this plan of conditions lawful, and what should give pause?"""
     return await readings.check_plan(tx, body)
+
+
+@router.post("/timescales")
+async def compute_timescales(body: TimescalesAsked, tx: Writing) -> TimescalesRead:
+    """Every clock of a case, what bail needs, and what nobody has set a deadline for."""
+    return await timescales_readings.compute(tx, body)

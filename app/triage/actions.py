@@ -20,7 +20,6 @@ from app.triage.schemas import CaseOpened, CaseSubmitted, TriageReviewed
 from panel_protocol.facts import CaseFacts, to_record
 from panel_protocol.journey import Stage
 from panel_protocol.rules import eligibility, routing, timescales
-from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.routing import Triage
 from panel_protocol.terms import ClosedAs, Route
 
@@ -66,13 +65,19 @@ def _refuse_under_ten(tx: Transaction, body: CaseSubmitted) -> None:
     reasons = eligibility.under_age(tx.protocol, facts, tx.today)
     if not reasons:
         return
-    youngest = tx.protocol.eligibility.youngest_age.on(tx.today).value
+    born = facts.date_of_birth
+    young = [
+        place
+        for place, offence in enumerate(facts.offences)
+        if eligibility.too_young(tx.protocol, born, offence.committed_on, tx.today)
+    ]
     message = "Under the age of criminal responsibility on this day; nothing was stored"
+    if len(young) < len(facts.offences):
+        message += ". Submit the other offences without this one"
     raise Unacceptable(
         [
             (f"/offences/{place}/committed_on", "under_criminal_responsibility", message)
-            for place, offence in enumerate(facts.offences)
-            if age_on(facts.date_of_birth, offence.committed_on) < youngest
+            for place in young
         ],
         reasons,
     )
@@ -82,7 +87,10 @@ async def _open(
     tx: Transaction, body: CaseSubmitted, area: str, child_id: str, triage: Triage
 ) -> CaseRow:
     stage, closed_as = _STAGES[triage.route]
-    clocks = {c.name: c.due_on for c in timescales.clocks(tx.protocol, referred_on=tx.today)}
+    running = timescales.clocks(
+        tx.protocol, referred_on=tx.today, bailed_on=body.circumstances.bailed_on
+    )
+    clocks = {clock.name: clock.due_on for clock in running}
     open_case = stage is not Stage.CLOSED
     case = CaseRow(
         id=new_id(),

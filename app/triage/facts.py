@@ -7,8 +7,10 @@ from app.children.outcome_actions import check_outcome, known_area
 from app.children.queries import Outcome
 from app.problems import Unacceptable
 from app.transaction import Transaction
-from app.triage.schemas import CaseDescribed, CaseSubmitted
+from app.triage.schemas import CaseDescribed, CaseSubmitted, Circumstances
 from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
+from panel_protocol.rules import home_host
+from panel_protocol.terms import Bail
 
 FieldError = tuple[str, str, str]
 
@@ -19,6 +21,7 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         date_of_birth=body.child.date_of_birth,
         home_area=body.child.home_area,
         looked_after=body.child.looked_after,
+        responsible_authority=body.child.responsible_authority,
         offences=tuple(
             OffenceFacts(
                 offence_code=offence.offence_code,
@@ -47,6 +50,8 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         ),
         arrested=circumstances.arrested,
         bail=circumstances.bail,
+        bailed_on=circumstances.bailed_on,
+        bail_until=circumstances.bail_until,
         exploitation_concern=circumstances.exploitation_concern,
         domestic_abuse=circumstances.domestic_abuse,
         hate_crime=circumstances.hate_crime,
@@ -72,25 +77,20 @@ def known(outcomes: Iterable[Outcome]) -> tuple[EarlierOutcome, ...]:
 
 
 def check(tx: Transaction, body: CaseSubmitted) -> str:
-    """Refuse what cannot be; the area whose service keeps the case.
-
-    The home service keeps it wherever the offence was (domain 3.6). A child who lives
-    elsewhere is dealt with where the offence was.
-    """
+    """Refuse what cannot be; the area whose service the protocol says keeps the case."""
     errors = list(_impossible(body, tx.today))
     errors += known_area(tx, body.child.home_area, "/child/home_area")
     for number, offence in enumerate(body.offences):
         errors += known_area(tx, offence.area, f"/offences/{number}/area")
-    places = [body.child.home_area, *(offence.area for offence in body.offences)]
-    ours = [place for place in places if place in tx.protocol.areas]
-    if not ours:
+    keeps = home_host.responsible(tx.protocol, described(body), tx.today).answer.keeps
+    if keeps is None:
         message = "Neither the child's home nor an offence is in an area of this partnership"
         errors.append(("/child/home_area", "no_area_of_ours", message))
-    if errors:
+    if errors or keeps is None:
         raise Unacceptable(errors)
     for number, given in enumerate(body.history):
         check_outcome(tx, given, born=body.child.date_of_birth, at=f"/history/{number}")
-    return ours[0]
+    return keeps
 
 
 def check_described(body: CaseDescribed, on: date) -> None:
@@ -114,3 +114,19 @@ def _impossible(body: CaseSubmitted | CaseDescribed, today: date) -> Iterable[Fi
         yield "/evidence/interviewed_on", "in_the_future", "This day has not come yet"
     if interviewed and interviewed < min(o.committed_on for o in body.offences):
         yield "/evidence/interviewed_on", "before_offence", "An interview follows the offence"
+    first = min(offence.committed_on for offence in body.offences)
+    yield from _impossible_bail(body.circumstances, first, today)
+
+
+def _impossible_bail(said: Circumstances, first: date, today: date) -> Iterable[FieldError]:
+    pointer = "/circumstances/bailed_on"
+    if said.bailed_on is None:
+        return
+    if said.bailed_on > today:
+        yield pointer, "in_the_future", "This day has not come yet"
+    if said.bailed_on < first:
+        yield pointer, "before_offence", "Bail follows the offence"
+    if said.bail is not Bail.PRE_CHARGE_BAIL:
+        yield pointer, "not_on_bail", "Only bail before charge has a day on which it began"
+    if said.bail_until is not None and said.bail_until < said.bailed_on:
+        yield "/circumstances/bail_until", "before_bail", "Bail cannot end before it began"

@@ -70,6 +70,10 @@ class Evidence(Body):
 class Circumstances(Body):
     arrested: Yes = Field(default=False, description="Whether the child was arrested.")
     bail: Bail = Field(default=Bail.NONE, description="On what footing the child is free.")
+    bailed_on: CivilDate | None = Field(
+        default=None,
+        description="The day bail began; the clock for informing the police counts it.",
+    )
     bail_until: CivilDate | None = Field(default=None, description="When bail ends.")
     exploitation_concern: Yes = Field(
         default=False, description="Whether anybody fears the child is exploited."
@@ -112,6 +116,7 @@ HISTORY_EXAMPLE = [
 CIRCUMSTANCES_EXAMPLE = {
     "arrested": False,
     "bail": "voluntary_attendance",
+    "bailed_on": None,
     "bail_until": None,
     "exploitation_concern": False,
     "domestic_abuse": False,
@@ -162,6 +167,7 @@ class ChildDescribed(Body):
     date_of_birth: CivilDate = Field(description="Date of birth.")
     home_area: AreaCode = Field(description="GSS code, or OTHER.")
     looked_after: Yes = Field(default=False, description="Whether an authority looks after them.")
+    responsible_authority: Line | None = Field(default=None, description="Which authority does.")
 
 
 class CaseDescribed(Body):

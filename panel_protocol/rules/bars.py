@@ -10,7 +10,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.groups import OptionsRules, Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
-from panel_protocol.rules.eligibility import under_age
+from panel_protocol.rules.eligibility import for_children_only, under_age
 from panel_protocol.terms import Disposal, EvidenceTest
 
 
@@ -78,10 +78,10 @@ def _over_age(
     protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
 ) -> Iterator[Reason]:
     oldest = protocol.eligibility.oldest_age.on(on).value
-    only = protocol.options.children_only.on(on)
-    if disposal in only.value and age_on(facts.date_of_birth, on) > oldest:
+    source = for_children_only(protocol, disposal, on)
+    if source is not None and age_on(facts.date_of_birth, on) > oldest:
         text = f"{said(disposal)} can only be given to someone under {oldest + 1} on that day"
-        yield Reason("not_a_child", text, only.source)
+        yield Reason("not_a_child", text, source)
 
 
 def _evidence(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) -> Iterator[Reason]:
@@ -110,7 +110,8 @@ def _appropriate_adult(
     if disposal not in needed.value or facts.appropriate_adult_present is not False:
         return
     up_to = protocol.options.appropriate_adult_up_to_age.on(on)
-    if age_on(facts.date_of_birth, on) <= up_to.value:
+    # It was at the interview that the child was alone, however old they are by now.
+    if age_on(facts.date_of_birth, facts.interviewed_on or on) <= up_to.value:
         text = "No appropriate adult was present: the child must be asked again with one there"
         yield Reason("no_appropriate_adult", text, needed.source)
 

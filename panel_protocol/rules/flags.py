@@ -9,8 +9,8 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.groups import Words
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.ages import age_on, birthday
-from panel_protocol.rules.months import add_months
+from panel_protocol.rules.ages_at import turns_18_soon
+from panel_protocol.rules.home_host import responsible
 from panel_protocol.rules.officer import standing
 from panel_protocol.terms import Knife, ModeOfTrial, OutcomeKind, Route
 
@@ -21,6 +21,7 @@ def flags_of(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> tu
     """Every flag on the case, always in this order."""
     flags = {
         "looked_after": facts.looked_after,
+        "placed_out_of_area": responsible(protocol, facts, on).answer.placed_out_of_area,
         "exploitation_concern": facts.exploitation_concern,
         "hate_crime": facts.hate_crime,
         "domestic_abuse": facts.domestic_abuse,
@@ -47,14 +48,6 @@ def knife_referral(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reas
 def knife_conflict(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reason, ...]:
     """Where the earlier guideline would charge and the later guidance would refer."""
     return tuple(_knife_conflict(protocol, facts, on))
-
-
-def turns_18_soon(protocol: Protocol, born: date, on: date) -> bool:
-    """Whether the eighteenth birthday is near enough to make the case urgent."""
-    oldest = protocol.eligibility.oldest_age.on(on).value
-    months = protocol.routing.months_of_warning_before_18.on(on).value
-    warned = add_months(birthday(born, oldest + 1), -months)
-    return age_on(born, on) <= oldest and on >= warned
 
 
 def indictable_only(protocol: Protocol, facts: CaseFacts) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.eligibility import for_children_only
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
 
 _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus.VARIED)
@@ -36,8 +37,8 @@ def stop_if_grown_up(
 ) -> None:
     """Raise the open question where what only a child may be given would be given new terms."""
     oldest = protocol.eligibility.oldest_age.on(on).value
-    only = protocol.options.children_only.on(given_on).value
-    if disposal in only and age_on(born, on) > oldest:
+    source = for_children_only(protocol, disposal, given_on)
+    if source is not None and age_on(born, on) > oldest:
         protocol.conditions.turning_eighteen.on(given_on)
 
 

@@ -8,6 +8,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import eligibility, officer
+from panel_protocol.rules.beside import beside
 from panel_protocol.rules.flags import flags_of, knife_conflict, knife_referral
 from panel_protocol.rules.gravity import Gravity, score
 from panel_protocol.rules.variations import variations
@@ -42,7 +43,7 @@ def triage(protocol: Protocol, facts: CaseFacts, on: date) -> Triage:
         edition=protocol.edition_on(on).name,
         gravity=scored.answer,
         route=route,
-        reasons=(*scored.reasons, *reasons),
+        reasons=(*scored.reasons, *reasons, *beside(protocol, facts, on)),
         flags=flags_of(protocol, facts, on, route),
         would_change_the_route=tuple(_changes(protocol, facts, on, route)),
     )

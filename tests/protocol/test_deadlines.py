@@ -1,0 +1,303 @@
+"""Every clock of a case, pauses and forecasts, and what nobody has set a clock for."""
+
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel_protocol.dated import Dated, Entry
+from panel_protocol.library import load
+from panel_protocol.rules.deadlines import Dates, deadlines
+from panel_protocol.rules.routing import triage
+from panel_protocol.rules.timescales import (
+    Clock,
+    HolidaysNotKnown,
+    Pause,
+    add_working_days,
+    clocks,
+    forecast,
+    may_pause,
+)
+from panel_protocol.terms import Bail, Disposal
+
+PROTOCOL = load()
+HOLIDAYS = PROTOCOL.bank_holidays
+REFERRED = date(2026, 9, 11)
+GIVEN = date(2026, 10, 14)
+
+days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
+lengths = st.integers(0, 30)
+
+
+def due(**dates):
+    found = deadlines(PROTOCOL, Dates(referred_on=REFERRED, **dates))
+    return {clock.name: clock.due_on for clock in found.answer}
+
+
+def codes(**dates):
+    found = deadlines(PROTOCOL, Dates(**{"referred_on": REFERRED} | dates))
+    return [reason.code for reason in found.reasons]
+
+
+def answered(name: str, value: Any):
+    """The protocol as it will be when somebody has said so."""
+    said: dict[str, Any] = {
+        name: Dated(name, (Entry(date(2013, 4, 8), value, "partnership-default"),))
+    }
+    return replace(PROTOCOL, timescales=replace(PROTOCOL.timescales, **said))
+
+
+def test_a_referral_alone_runs_to_the_assessment_the_police_and_the_panel():
+    assert due() == {
+        "assessment_complete": date(2026, 9, 25),
+        "police_informed": date(2026, 10, 2),
+        # A week after the assessment: the panel's own frequency.
+        "panel_heard": date(2026, 10, 2),
+    }
+
+
+def test_bail_adds_its_periods_and_starts_the_clock_for_informing_the_police():
+    found = due(bailed_on=date(2026, 9, 4), bail_until=date(2027, 1, 4))
+
+    assert found["police_informed"] == date(2026, 9, 25)
+    assert found["bail_first_period"] == date(2026, 12, 4)
+    assert "bail_authority" in codes(bailed_on=date(2026, 9, 4), bail_until=date(2027, 1, 4))
+
+
+def test_a_child_released_under_investigation_has_no_day_to_return():
+    bail = Bail.RELEASED_UNDER_INVESTIGATION
+
+    assert due(bail=bail) == due()
+    assert "released_under_investigation" in codes(bail=bail)
+
+
+@pytest.mark.parametrize(
+    ("disposal", "usual", "longest"),
+    [
+        (Disposal.YOUTH_CONDITIONAL_CAUTION, date(2027, 2, 3), date(2027, 3, 3)),
+        (Disposal.OUTCOME_22, date(2027, 2, 3), date(2027, 2, 3)),
+        (Disposal.OUTCOME_23, date(2027, 2, 3), date(2027, 2, 3)),
+    ],
+)
+def test_a_plan_runs_sixteen_weeks_and_a_conditional_caution_twenty_with_a_reason(
+    disposal, usual, longest
+):
+    found = due(given_on=GIVEN, disposal=disposal)
+
+    assert (found["plan_usual"], found["plan_longest"]) == (usual, longest)
+
+
+@pytest.mark.parametrize(
+    ("disposal", "given_on", "runs"),
+    [
+        (Disposal.OUTCOME_22, date(2019, 3, 31), False),
+        (Disposal.OUTCOME_22, date(2019, 4, 1), True),
+        (Disposal.OUTCOME_23, date(2026, 2, 11), False),
+        (Disposal.OUTCOME_23, date(2026, 2, 12), True),
+        (Disposal.YOUTH_CONDITIONAL_CAUTION, date(2018, 4, 8), True),
+        (Disposal.YOUTH_CAUTION, date(2026, 2, 12), False),
+        (Disposal.CHARGE, date(2026, 2, 12), False),
+    ],
+)
+def test_no_plan_runs_under_what_has_none_on_that_day(disposal, given_on, runs):
+    found = deadlines(
+        PROTOCOL, Dates(referred_on=date(2018, 1, 8), given_on=given_on, disposal=disposal)
+    )
+
+    assert ("plan_longest" in {clock.name for clock in found.answer}) is runs
+    assert ("no_plan_clock" in {reason.code for reason in found.reasons}) is not runs
+
+
+def test_four_deadlines_that_nobody_has_set_are_told_each_with_whom_to_ask():
+    found = deadlines(PROTOCOL, Dates(referred_on=REFERRED))
+    told = [reason.text for reason in found.reasons if reason.code == "awaiting_decision"]
+
+    assert len(told) == 4
+    assert all("To be answered by: " in text for text in told)
+    assert len({clock.name for clock in found.answer}) == 3
+
+
+@pytest.mark.parametrize("name", ["pdat_complete", "victim_contacted"])
+def test_a_deadline_that_is_answered_becomes_a_clock(name):
+    found = deadlines(answered(name, 5), Dates(referred_on=REFERRED))
+
+    assert {c.name: c.due_on for c in found.answer}[name] == date(2026, 9, 18)
+    assert len([r for r in found.reasons if r.code == "awaiting_decision"]) == 3
+
+
+@pytest.mark.parametrize("name", ["referral_made", "notice_of_decision"])
+def test_a_rule_that_is_answered_in_words_is_told(name):
+    found = deadlines(answered(name, "At once"), Dates(referred_on=REFERRED)).reasons
+
+    assert (name, "At once") in {(reason.code, reason.text) for reason in found}
+
+
+@pytest.mark.parametrize(
+    ("born", "told"),
+    [
+        # The panel need not sit before 2 October.
+        (date(2008, 10, 2), True),
+        (date(2008, 10, 3), False),
+    ],
+)
+def test_a_birthday_before_the_panel_is_told_in_time(born, told):
+    assert ("eighteen_before_panel" in codes(date_of_birth=born)) is told
+    assert due(date_of_birth=born)["last_day_before_18"] == born.replace(year=2026) - timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "codes_told"),
+    [
+        (date(2026, 9, 10), set()),
+        (date(2026, 9, 14), set()),
+        (date(2026, 9, 15), {"turns_18_soon"}),
+        (date(2026, 12, 15), {"turned_18"}),
+    ],
+)
+def test_a_birthday_far_away_at_referral_presses_when_it_is_looked_at_later(looked_at, codes_told):
+    found = codes(date_of_birth=date(2008, 12, 15), looked_at=looked_at)
+
+    assert {"turns_18_soon", "turned_18"} & set(found) == codes_told
+
+
+@pytest.mark.parametrize(("born", "told"), [(date(2009, 3, 3), 1), (date(2009, 3, 4), 0)])
+def test_a_plan_that_may_run_past_18_raises_the_open_question(born, told):
+    given = {"given_on": GIVEN, "disposal": Disposal.YOUTH_CONDITIONAL_CAUTION}
+    without = codes(**given).count("awaiting_decision")
+
+    found = codes(**given, date_of_birth=born).count("awaiting_decision")
+
+    assert found - without == told
+
+
+def test_days_in_hospital_are_not_counted_and_bail_runs_on():
+    pause = Pause(date(2026, 9, 16), date(2026, 9, 18), "child_in_hospital")
+
+    found = due(pauses=(pause,), bailed_on=date(2026, 9, 4))
+
+    assert found["assessment_complete"] == date(2026, 9, 30)
+    assert found["police_informed"] == date(2026, 9, 30)
+    assert found["panel_heard"] == date(2026, 10, 7)
+    assert found["bail_first_period"] == due(bailed_on=date(2026, 9, 4))["bail_first_period"]
+
+
+@given(days, st.integers(1, 20), lengths, lengths)
+def test_a_pause_moves_a_deadline_by_the_working_days_it_holds(start, n, after, length):
+    first = start + timedelta(days=after)
+    pause = Pause(first, first + timedelta(days=length), "exploitation_hold")
+
+    paused = add_working_days(HOLIDAYS, start, n, (pause,))
+
+    between = (start + timedelta(days=i) for i in range(1, (paused - start).days + 1))
+    working = [d for d in between if d.weekday() < 5 and d not in HOLIDAYS]
+    assert sum(not pause.holds(day) for day in working) == n
+    assert not pause.holds(paused)
+    assert paused >= add_working_days(HOLIDAYS, start, n)
+
+
+@given(days, lengths, lengths)
+def test_the_same_days_paused_twice_are_paused_once(start, after, length):
+    first = start + timedelta(days=after)
+    pause = Pause(first, first + timedelta(days=length), "exploitation_hold")
+
+    once = clocks(PROTOCOL, start, pauses=(pause,))
+
+    assert clocks(PROTOCOL, start, pauses=(pause, pause)) == once
+
+
+def test_a_pause_that_runs_past_the_last_known_bank_holiday_stops():
+    last = max(HOLIDAYS).year
+    pause = Pause(date(last, 12, 1), date(last + 60, 1, 1), "exploitation_hold")
+
+    with pytest.raises(HolidaysNotKnown, match=str(last + 1)):
+        clocks(PROTOCOL, date(last, 12, 1), pauses=(pause,))
+
+
+def test_the_partnership_says_why_counting_may_stop(protocol):
+    assert "exploitation_hold" in may_pause(protocol, REFERRED)
+    assert "timescales.pause_reasons" in {each.parameter for each in protocol.local_defaults()}
+
+
+@pytest.mark.parametrize(
+    ("on", "overdue", "left"),
+    [
+        (date(2026, 9, 1), False, (24, 10)),
+        (REFERRED, False, (14, 10)),
+        (date(2026, 9, 13), False, (12, 10)),
+        (date(2026, 9, 24), False, (1, 1)),
+        (date(2026, 9, 25), False, (0, 0)),
+        (date(2026, 9, 26), True, (0, 0)),
+        (date(2031, 1, 1), True, (0, 0)),
+    ],
+)
+def test_a_forecast_says_how_long_is_left(protocol, on, overdue, left):
+    assessment = clocks(protocol, REFERRED)[0]
+
+    found = forecast(protocol, assessment, on)
+
+    assert found.overdue is overdue
+    assert (found.days_left, found.working_days_left) == left
+
+
+def test_a_clock_of_the_calendar_has_no_working_days_left(protocol):
+    bail = Clock("bail_first_period", REFERRED, date(2026, 12, 11), None, "pre-charge-bail-2022")
+
+    found = forecast(protocol, bail, date(2026, 12, 10))
+
+    assert (found.overdue, found.days_left, found.working_days_left) == (False, 1, None)
+
+
+@given(days, lengths)
+def test_as_days_go_by_never_more_are_left(start, later):
+    assessment = clocks(PROTOCOL, start)[0]
+    today, then = start + timedelta(days=later), start + timedelta(days=later + 1)
+
+    before, after = (forecast(PROTOCOL, assessment, day) for day in (today, then))
+
+    assert (after.working_days_left or 0) <= (before.working_days_left or 0)
+    assert after.days_left <= before.days_left
+    assert before.overdue <= after.overdue
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/London"])
+def test_no_deadline_and_no_road_depends_on_where_the_machine_stands(monkeypatch, a_case, zone):
+    dates = Dates(
+        referred_on=REFERRED,
+        bailed_on=date(2026, 9, 4),
+        given_on=GIVEN,
+        disposal=Disposal.YOUTH_CONDITIONAL_CAUTION,
+        date_of_birth=date(2008, 12, 11),
+    )
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    usual = deadlines(PROTOCOL, dates), triage(PROTOCOL, a_case(), REFERRED)
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert (deadlines(PROTOCOL, dates), triage(PROTOCOL, a_case(), REFERRED)) == usual
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_every_clock_and_reason_names_a_source_the_protocol_knows(protocol):
+    found = deadlines(
+        protocol,
+        Dates(
+            referred_on=REFERRED,
+            bail=Bail.PRE_CHARGE_BAIL,
+            bailed_on=date(2022, 10, 28),
+            bail_until=date(2028, 1, 1),
+            given_on=GIVEN,
+            disposal=Disposal.OUTCOME_23,
+            date_of_birth=date(2008, 9, 12),
+        ),
+    )
+
+    assert {clock.source for clock in found.answer} <= set(protocol.sources)
+    assert {reason.source for reason in found.reasons} <= set(protocol.sources)

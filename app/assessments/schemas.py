@@ -14,7 +14,10 @@ QuestionId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9_]{
 
 
 class SectionSaved(Body):
-    """Some of a section's answers; those left out stay as they are, and null clears one."""
+    """Some of a section's answers; those left out stay as they are, and null clears one.
+
+    An answer that no longer arises is cleared, in other sections too; the reply names it.
+    """
 
     model_config = shown(
         {
@@ -50,6 +53,10 @@ class QuestionRead(Reply):
     text: str = Field(description="The question.")
     nature: Nature = Field(description="Whether it asks for fact, assessment or allegation.")
     required: bool = Field(description="Whether it must be answered wherever it arises.")
+    answered_by: list[str] = Field(
+        default=[],
+        description="Whose the answer is as it stands; of a group, whose each entry is, in order.",
+    )
 
 
 class SectionRead(Reply):
@@ -82,4 +89,8 @@ class AssessmentRead(Reply):
     countersigner: str | None = Field(description="Who countersigned it, if anybody has.")
     sections: list[SectionRead] = Field(description="Every section, in the tool's order.")
     missing: list[ReasonRead] = Field(description="Each required question not answered yet.")
+    cleared: list[str] = Field(
+        default=[],
+        description="Questions whose answers this saving cleared: what they depended on changed.",
+    )
     signatures: list[SignatureRead] = Field(description="Every signature and return, in order.")

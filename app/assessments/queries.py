@@ -112,6 +112,18 @@ def _saved(
     return SavedSection(version, answers, at, by, known, cleared or ())
 
 
+async def versions(
+    tx: Transaction, case_id: str, section: str, *, before: int | None, limit: int
+) -> list[SavedSection]:
+    """A section as often as it was saved, newest first, earlier than `before` if it is given."""
+    names = "version answers saved_at saved_by authors cleared".split()
+    wanted = [col(AssessmentSection.case_id) == case_id, col(AssessmentSection.section) == section]
+    wanted += [col(AssessmentSection.version) < before] if before is not None else []
+    found = select(*(table(AssessmentSection).c[name] for name in names)).where(*wanted)
+    newest = found.order_by(col(AssessmentSection.version).desc()).limit(limit)
+    return [_saved(*row) for row in (await tx.db.execute(newest)).all()]
+
+
 async def signatures(tx: Transaction, case_id: str) -> Sequence[Record]:
     """Every signature and return, in order."""
     names = "version kind by at comment".split()

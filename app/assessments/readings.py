@@ -4,13 +4,22 @@ from collections.abc import Sequence
 
 from app.assessments import queries
 from app.assessments.queries import NEVER_SAVED, Standing
-from app.assessments.schemas import AssessmentRead, QuestionRead, SectionRead, SignatureRead
+from app.assessments.schemas import (
+    AssessmentRead,
+    QuestionRead,
+    SectionHistory,
+    SectionRead,
+    SectionVersion,
+    SignatureRead,
+)
 from app.cases import queries as known_cases
 from app.cases.actions import journal_case
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
 from app.journal.tables import JournalCategory
+from app.problems import NotFound
 from app.transaction import Transaction
+from app.wire import open_cursor, seal_cursor
 from panel_protocol.rules.answers import asked
 from panel_protocol.rules.assessment import missing
 from panel_protocol.terms import SignatureKind
@@ -45,6 +54,26 @@ async def current(
         ],
         cleared=list(cleared),
         signatures=signed,
+    )
+
+
+async def section_history(
+    tx: Transaction, case_id: str, section: str, *, limit: int, cursor: str | None
+) -> SectionHistory:
+    """What was said in a section and cleared or changed since: nothing saved is ever lost."""
+    case = await known_cases.case(tx, case_id)
+    standing = await queries.standing(tx, case)
+    if standing.tool.section(section) is None:
+        raise NotFound
+    after = open_cursor(tx.cursor_key, "section-versions", cursor)
+    found = await queries.versions(
+        tx, case.id, section, before=after[0] if after else None, limit=limit + 1
+    )
+    page, more = found[:limit], len(found) > limit
+    await journal_case(tx, case, JournalCategory.CONSULTATION, "read_assessment_section")
+    return SectionHistory(
+        items=[SectionVersion.model_validate(each) for each in page],
+        next=seal_cursor(tx.cursor_key, "section-versions", [page[-1].version]) if more else None,
     )
 
 

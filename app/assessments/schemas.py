@@ -68,6 +68,24 @@ class SectionRead(Reply):
     saved_by: str | None = Field(description="By whom.")
 
 
+class SectionVersion(Reply):
+    version: int = Field(description="The version of the assessment that this saving made.")
+    answers: dict[str, Any] = Field(description="Every answer of the section as it then stood.")
+    authors: dict[str, list[str]] = Field(
+        description="Whose each answer was; of a group, whose each entry was, in order."
+    )
+    cleared: list[str] = Field(
+        description="Questions whose answers this saving cleared; the version before has them."
+    )
+    saved_at: datetime = Field(description="When it was saved.")
+    saved_by: str = Field(description="By whom.")
+
+
+class SectionHistory(Reply):
+    items: list[SectionVersion] = Field(description="Every version kept, newest first.")
+    next: str | None = Field(description="Opaque cursor of the next page, or null.")
+
+
 class SignatureRead(Reply):
     version: int = Field(description="The version of the assessment it made.")
     kind: SignatureKind = Field(description="Signed, agreed or returned.")

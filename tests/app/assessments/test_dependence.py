@@ -3,8 +3,10 @@
 import pytest
 
 from app.assessments.tables import AssessmentSection
+from app.journal.tables import JournalCategory
 from tests.pathway import Pathway
 from tests.records import lines_of, rows, say, statements
+from tests.service import GATESHEAD
 
 CONCERN = {"exploitation_concern": "yes", "exploitation_detail": "Older men, and new trainers."}
 PLAN = {"safety_in_plan": "A taxi home from training.", "proposed_work": "Weekly meetings."}
@@ -69,6 +71,30 @@ async def test_what_was_cleared_does_not_come_back_with_the_answer_it_depended_o
     assert answers(reply, "exploitation") == {"exploitation_concern": "yes"}
     assert "safety_in_plan" not in answers(reply, "professionals_plan")
     assert any("exploit them" in reason["text"] for reason in reply.json()["missing"])
+
+
+async def test_what_was_said_before_can_still_be_read_newest_first(service, held):
+    await save(service.officer, held, "exploitation", {"exploitation_concern": "no"}, 2)
+    path = f"/v1/cases/{held.id}/assessment/sections/exploitation"
+
+    newest = (await service.officer.get(path, params={"limit": 1})).json()
+    first = (await service.officer.get(path, params={"cursor": newest["next"]})).json()
+
+    assert [(v["version"], v["cleared"]) for v in newest["items"]] == [(3, ["exploitation_detail"])]
+    assert [(v["version"], v["answers"]) for v in first["items"]] == [(1, CONCERN)]
+    assert first["next"] is None
+    (saved,) = first["items"]
+    assert saved["authors"] == {question: [service.officer.subject] for question in CONCERN}
+
+
+async def test_reading_what_was_said_before_is_a_consultation_and_not_for_strangers(service, held):
+    path = f"/v1/cases/{held.id}/assessment/sections/exploitation"
+    (line,) = await lines_of(service, await service.officer.get(path))
+    stranger = service.user("yot_officer", areas=[GATESHEAD])
+
+    assert (line.category, line.children) == (JournalCategory.CONSULTATION, [held.child_id])
+    assert (await stranger.get(path)).status_code == 404
+    assert (await service.officer.get(path.replace("exploitation", "hobbies"))).status_code == 404
 
 
 async def test_the_journal_says_which_questions_were_cleared_and_not_what_was_said(service, held):

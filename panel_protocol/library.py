@@ -17,7 +17,8 @@ from panel_protocol.groups import Groups
 from panel_protocol.protocol import Protocol
 from panel_protocol.strict import BrokenParameter, Sources, check_keys, group
 from panel_protocol.terms import MatrixStatus
-from panel_protocol.tool import BrokenTool, Tool, parse
+from panel_protocol.tool import BrokenTool, Tool
+from panel_protocol.tool_parse import parse
 
 __all__ = ["BrokenParameter", "load", "read_matrix"]
 

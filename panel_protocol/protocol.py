@@ -46,6 +46,10 @@ class Protocol(Groups):
             raise NotInForce(f"No edition of the assessment was in force on {day:%d %B %Y}")
         return in_force[-1]
 
+    def tool_named(self, edition: str) -> Tool | None:
+        """The edition an assessment was begun on, however many have followed it."""
+        return next((tool for tool in self.tools if tool.edition == edition), None)
+
     def matrix_on(self, day: date) -> Matrix | None:
         """The force's own matrix if one is in force, else the illustrative one, else none."""
         in_force = [matrix for matrix in self.matrices if matrix.in_force_on(day)]

@@ -10,7 +10,8 @@ import httpx
 
 from app import clock
 from panel_protocol.library import load
-from panel_protocol.tool import AnswerType, Question
+from panel_protocol.rules.answers import asked
+from panel_protocol.tool import AnswerType, Question, Tool
 from tests.service import Service, User, a_case
 
 _PROTOCOL = load()
@@ -78,10 +79,9 @@ class Pathway:
         path, version = f"/v1/cases/{self.id}/assessment", 0
         author = self.service.officer
         with on(day):
-            for section in _PROTOCOL.tool_on(day).sections:
-                answers = {q.id: _an_answer(q) for q in section.questions}
+            for section, answers in whole_assessment(_PROTOCOL.tool_on(day)).items():
                 saved = await author.put(
-                    f"{path}/sections/{section.id}", {"answers": answers}, version=version
+                    f"{path}/sections/{section}", {"answers": answers}, version=version
                 )
                 assert saved.status_code == 200, saved.text
                 version = saved.json()["version"]
@@ -218,11 +218,22 @@ async def a_plan_under_way(
     return pathway
 
 
+def whole_assessment(tool: Tool) -> dict[str, dict[str, Any]]:
+    """Every question that arises, answered, by section, on whatever the tool asks."""
+    said: dict[str, dict[str, Any]] = {section.id: {} for section in tool.sections}
+    for section, question in tool.questions():
+        if asked(tool, question, said):
+            said[section.id][question.id] = _an_answer(question)
+    return said
+
+
 def _an_answer(question: Question) -> Any:
     """An answer of the kind the question wants."""
+    if question.type is AnswerType.GROUP:
+        return [{item.id: _an_answer(item) for item in question.items}]
     return {
         AnswerType.TEXT: "As the child tells it.",
-        AnswerType.BOOLEAN: False,
+        AnswerType.BOOLEAN: True,
         AnswerType.CHOICE: (question.options or ("",))[-1],
         AnswerType.MULTI_CHOICE: list(question.options[-1:]),
         AnswerType.SCALE: 5,

@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
     "check_entrant": _rule(YJS),
     # Assessment
     "read_assessment": _rule(YJS),
+    "read_assessment_section": _rule(YJS),
     "save_assessment_section": _rule(YJS, at={Stage.ASSESSMENT}),
     "sign_assessment": _rule(YJS, at={Stage.ASSESSMENT}),
     "countersign_assessment": _rule(MANAGER, at={Stage.ASSESSMENT}),

@@ -1,13 +1,13 @@
 """Everything that changes an assessment: saving, signing, countersigning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
 
 from app.assessments import queries, readings
-from app.assessments.queries import SavedSection, Standing
+from app.assessments.queries import NEVER_SAVED, SavedSection, Standing
 from app.assessments.schemas import AssessmentRead, Countersigned
 from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
 from app.cases import actions as cases
@@ -27,7 +27,9 @@ from app.problems import (
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
-from panel_protocol.rules import assessment as rules
+from panel_protocol.rules.answer_checks import AnswerProblem, check_answers
+from panel_protocol.rules.answers import Arising, arising, authors, not_asked
+from panel_protocol.rules.assessment import missing
 from panel_protocol.terms import AssessmentStatus, Countersignature, SignatureKind
 
 _MAY_BE_WRITTEN = (AssessmentStatus.UNSIGNED, AssessmentStatus.RETURNED)
@@ -36,49 +38,95 @@ _MAY_BE_WRITTEN = (AssessmentStatus.UNSIGNED, AssessmentStatus.RETURNED)
 async def save_section(
     tx: Transaction, *, case_id: str, section: str, version: int, answers: Mapping[str, Any]
 ) -> AssessmentRead:
-    """Keep a new version of the section, its earlier answers merged with these."""
+    """Keep a new version of the section, its earlier answers merged with these.
+
+    What depended on an answer that has changed is cleared, in this section and in any other;
+    the versions that held it stay.
+    """
     case = await _case(tx, case_id, "save_assessment_section")
     before = await _standing(tx, case, version, _MAY_BE_WRITTEN, "It has been signed already")
     _check(before, section, answers)
-    earlier = before.sections[section].answers if section in before.sections else {}
-    merged = {id: value for id, value in {**earlier, **answers}.items() if value is not None}
-    saved = SavedSection(version + 1, merged, tx.at, tx.by.subject)
+    now = _merged(before, section, answers)
+    written = _written(tx, before, section, now)
     after = replace(
         before,
-        version=saved.version,
+        version=version + len(written),
         author=before.author or tx.by.subject,
-        sections={**before.sections, section: saved},
+        sections={**before.sections, **written},
     )
     await _keep(tx, after, new=version == 0)
-    await tx.add(
-        AssessmentSection,
-        case_id=case_id,
-        version=after.version,
-        section=section,
-        answers=merged,
-        saved_at=tx.at,
-        saved_by=tx.by.subject,
-        agency=tx.by.agency,
-    )
-    await _journal(tx, case, "save_assessment_section", after.version)
-    return await readings.current(tx, case, after)
+    await tx.add_all(AssessmentSection, [_row(tx, case_id, *each) for each in written.items()])
+    cleared = [id for saved in written.values() for id in saved.cleared]
+    await _journal(tx, case, "save_assessment_section", after.version, cleared)
+    return await readings.current(tx, case, after, cleared)
 
 
 def _check(standing: Standing, section: str, answers: Mapping[str, Any]) -> None:
     if standing.tool.section(section) is None:
         raise NotFound
-    problems = rules.check_answers(standing.tool, section, answers)
+    _refuse(check_answers(standing.tool, section, answers))
+
+
+def _refuse(problems: Sequence[AnswerProblem]) -> None:
     if problems:
         raise Unacceptable([(f"/answers/{p.question}", p.code, p.message) for p in problems])
+
+
+def _merged(before: Standing, section: str, answers: Mapping[str, Any]) -> Arising:
+    earlier = before.answers.get(section, {})
+    merged = {id: value for id, value in {**earlier, **answers}.items() if value is not None}
+    now = arising(before.tool, {**before.answers, section: merged})
+    _refuse(not_asked(now.cleared.get(section, ()), answers, earlier))
+    return now
+
+
+def _written(
+    tx: Transaction, before: Standing, section: str, now: Arising
+) -> dict[str, SavedSection]:
+    """The section saved, then each other that lost an answer by it: a version of its own each."""
+    others = [each for each in now.cleared if each != section]
+    return {
+        each: _saved(tx, before, each, now, before.version + number)
+        for number, each in enumerate([section, *others], 1)
+    }
+
+
+def _saved(
+    tx: Transaction, before: Standing, section: str, now: Arising, version: int
+) -> SavedSection:
+    earlier = before.sections.get(section, NEVER_SAVED)
+    answers = now.kept[section]
+    return SavedSection(
+        version=version,
+        answers=answers,
+        saved_at=tx.at,
+        saved_by=tx.by.subject,
+        authors=authors(answers, earlier.answers, earlier.authors, tx.by.subject),
+        cleared=now.cleared.get(section, ()),
+    )
+
+
+def _row(tx: Transaction, case_id: str, section: str, saved: SavedSection) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "version": saved.version,
+        "section": section,
+        "answers": saved.answers,
+        "authors": saved.authors,
+        "cleared": list(saved.cleared),
+        "saved_at": saved.saved_at,
+        "saved_by": saved.saved_by,
+        "agency": tx.by.agency,
+    }
 
 
 async def sign(tx: Transaction, *, case_id: str, version: int) -> AssessmentRead:
     """Its author says it is complete; every required question still open is a reason against."""
     case = await _case(tx, case_id, "sign_assessment")
     before = await _standing(tx, case, version, _MAY_BE_WRITTEN, "It has been signed already")
-    missing = rules.missing(before.tool, before.answers)
-    if missing.answer:
-        raise RefusedByProtocol("The assessment is not complete", missing.reasons)
+    open_still = missing(before.tool, before.answers)
+    if open_still.answer:
+        raise RefusedByProtocol("The assessment is not complete", open_still.reasons)
     if not await queries.has_written(tx, case_id):
         raise Forbidden("Only someone who wrote the assessment may sign it as its author")
     after = replace(
@@ -209,7 +257,12 @@ async def _keep_signature(
     )
 
 
-async def _journal(tx: Transaction, case: CaseRow, action: str, version: int) -> None:
+async def _journal(
+    tx: Transaction, case: CaseRow, action: str, version: int, cleared: Sequence[str] = ()
+) -> None:
+    told: dict[str, Any] = {"assessment_version": version}
+    # Which questions lost their answers, never what the answers were.
+    told |= {"cleared": list(cleared)} if cleared else {}
     await journal.record(
         tx,
         category=JournalCategory.ALTERATION,
@@ -217,5 +270,5 @@ async def _journal(tx: Transaction, case: CaseRow, action: str, version: int) ->
         area=case.area,
         case_id=case.id,
         children=[case.child_id],
-        assessment_version=version,
+        **told,
     )

@@ -33,7 +33,7 @@ _STANDING = (
         *(table(Assessment).c[n] for n in "case_id version tool_edition status author".split()),
         *(
             table(AssessmentSection).c[name]
-            for name in "section version answers saved_at saved_by".split()
+            for name in "section version answers saved_at saved_by authors cleared".split()
         ),
     )
     .join(_LATEST, _LATEST.c.case_id == col(Assessment.case_id))
@@ -53,8 +53,13 @@ class SavedSection:
 
     version: int
     answers: Mapping[str, Any]
-    saved_at: datetime
-    saved_by: str
+    saved_at: datetime | None
+    saved_by: str | None
+    authors: Mapping[str, Sequence[str]]
+    cleared: Sequence[str] = ()
+
+
+NEVER_SAVED = SavedSection(0, {}, None, None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,34 @@ async def of_cases(tx: Transaction, case_ids: Sequence[str]) -> dict[str, Standi
     sections: dict[str, dict[str, SavedSection]] = {}
     for case_id, version, edition, status, author, section, *saved in rows:
         mine = sections.setdefault(case_id, {})
-        mine[section] = SavedSection(*saved)
+        mine[section] = _saved(*saved)
         found[case_id] = Standing(case_id, version, _tool(tx, edition), status, author, mine)
     return found
+
+
+def _saved(
+    version: int,
+    answers: Mapping[str, Any],
+    at: datetime,
+    by: str,
+    authors: Mapping[str, Sequence[str]] | None,
+    cleared: Sequence[str] | None,
+) -> SavedSection:
+    """Sections saved before each answer had its author are all by whoever saved them last."""
+    known = {id: [by] for id in answers} if authors is None else authors
+    return SavedSection(version, answers, at, by, known, cleared or ())
+
+
+async def versions(
+    tx: Transaction, case_id: str, section: str, *, before: int | None, limit: int
+) -> list[SavedSection]:
+    """A section as often as it was saved, newest first, earlier than `before` if it is given."""
+    names = "version answers saved_at saved_by authors cleared".split()
+    wanted = [col(AssessmentSection.case_id) == case_id, col(AssessmentSection.section) == section]
+    wanted += [col(AssessmentSection.version) < before] if before is not None else []
+    found = select(*(table(AssessmentSection).c[name] for name in names)).where(*wanted)
+    newest = found.order_by(col(AssessmentSection.version).desc()).limit(limit)
+    return [_saved(*row) for row in (await tx.db.execute(newest)).all()]
 
 
 async def signatures(tx: Transaction, case_id: str) -> Sequence[Record]:
@@ -124,7 +154,7 @@ async def _came_to_assessment(tx: Transaction, case: CaseRow) -> date:
 
 
 def _tool(tx: Transaction, edition: str) -> Tool:
-    for tool in tx.protocol.tools:
-        if tool.edition == edition:
-            return tool
-    raise NotInForce("The edition of the assessment this case began with is no longer loaded")
+    found = tx.protocol.tool_named(edition)
+    if found is None:
+        raise NotInForce("The edition of the assessment this case began with is no longer loaded")
+    return found

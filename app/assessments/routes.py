@@ -4,9 +4,14 @@ from fastapi import APIRouter, Response
 
 from app.access.guard import GuardedRoute
 from app.assessments import actions, readings
-from app.assessments.schemas import AssessmentRead, Countersigned, SectionSaved
+from app.assessments.schemas import (
+    AssessmentRead,
+    Countersigned,
+    SectionHistory,
+    SectionSaved,
+)
 from app.transaction import Writing
-from app.wire import IfMatch, tagged
+from app.wire import Cursor, IfMatch, Limit, tagged
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Assessment"])
 
@@ -17,6 +22,14 @@ async def read_assessment(case_id: str, tx: Writing, reply: Response) -> Assessm
     found = await readings.opened(tx, case_id)
     tagged(reply, found.version)
     return found
+
+
+@router.get("/cases/{case_id}/assessment/sections/{section}")
+async def read_assessment_section(
+    case_id: str, section: str, tx: Writing, limit: Limit = 50, cursor: Cursor = None
+) -> SectionHistory:
+    """Every version saved of a section, newest first, with what each cleared."""
+    return await readings.section_history(tx, case_id, section, limit=limit, cursor=cursor)
 
 
 @router.put("/cases/{case_id}/assessment/sections/{section}")

@@ -14,7 +14,10 @@ QuestionId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9_]{
 
 
 class SectionSaved(Body):
-    """Some of a section's answers; those left out stay as they are, and null clears one."""
+    """Some of a section's answers; those left out stay as they are, and null clears one.
+
+    An answer that no longer arises is cleared, in other sections too; the reply names it.
+    """
 
     model_config = shown(
         {
@@ -50,6 +53,10 @@ class QuestionRead(Reply):
     text: str = Field(description="The question.")
     nature: Nature = Field(description="Whether it asks for fact, assessment or allegation.")
     required: bool = Field(description="Whether it must be answered wherever it arises.")
+    answered_by: list[str] = Field(
+        default=[],
+        description="Whose the answer is as it stands; of a group, whose each entry is, in order.",
+    )
 
 
 class SectionRead(Reply):
@@ -59,6 +66,24 @@ class SectionRead(Reply):
     answers: dict[str, Any] = Field(description="The answers given, by question.")
     saved_at: datetime | None = Field(description="When it was last saved, if it was.")
     saved_by: str | None = Field(description="By whom.")
+
+
+class SectionVersion(Reply):
+    version: int = Field(description="The version of the assessment that this saving made.")
+    answers: dict[str, Any] = Field(description="Every answer of the section as it then stood.")
+    authors: dict[str, list[str]] = Field(
+        description="Whose each answer was; of a group, whose each entry was, in order."
+    )
+    cleared: list[str] = Field(
+        description="Questions whose answers this saving cleared; the version before has them."
+    )
+    saved_at: datetime = Field(description="When it was saved.")
+    saved_by: str = Field(description="By whom.")
+
+
+class SectionHistory(Reply):
+    items: list[SectionVersion] = Field(description="Every version kept, newest first.")
+    next: str | None = Field(description="Opaque cursor of the next page, or null.")
 
 
 class SignatureRead(Reply):
@@ -82,4 +107,8 @@ class AssessmentRead(Reply):
     countersigner: str | None = Field(description="Who countersigned it, if anybody has.")
     sections: list[SectionRead] = Field(description="Every section, in the tool's order.")
     missing: list[ReasonRead] = Field(description="Each required question not answered yet.")
+    cleared: list[str] = Field(
+        default=[],
+        description="Questions whose answers this saving cleared: what they depended on changed.",
+    )
     signatures: list[SignatureRead] = Field(description="Every signature and return, in order.")

@@ -37,6 +37,10 @@ class AssessmentSection(SQLModel, table=True):
     saved_at: datetime = Field(sa_type=UTCDateTime)
     saved_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
+    # Whose each answer is, a group's by entry; not known of what an older release saved.
+    authors: dict[str, list[str]] | None = Field(default=None, sa_type=JSON)
+    # Questions whose answers this saving cleared; the version before holds what was said.
+    cleared: list[str] | None = Field(default=None, sa_type=JSON)
 
 
 class AssessmentSignature(SQLModel, table=True):

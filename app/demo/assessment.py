@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.assessment import asked
+from panel_protocol.rules.answers import asked
 from panel_protocol.tool import AnswerType, Question
 
 _WEEKS_TO_REVIEW = 8
@@ -22,7 +22,17 @@ _TEXTS = {
     "working_well": "Gets on with grandfather, who is often there.",
     "needs_to_happen": "Something to do in the evenings; school and home talking to each other.",
     "child_voice": "I was showing off. I would like to say sorry.",
+    "child_supported_by": "An aunt sat beside; the worker used picture cards.",
     "carer_voice": "This is not like them at all. We want help before it gets worse.",
+    "how_it_would_help": "Amends are made close to home, and school and home stay in step.",
+    "child_helpers": "The worker, the form tutor and an aunt.",
+    "statement": "School and mother worry that, out late with older friends, there is a next time.",
+    "goal": "Home by nine on school nights; the evenings have something in them.",
+    "scored_by": "The youth justice worker",
+    "likelihood_of_reoffending_evidence": "What the police hold, school, and the child's account.",
+    "safety_and_wellbeing_evidence": "The visit at home, and what the school nurse says.",
+    "risk_of_serious_harm_evidence": "Nobody badly hurt, nothing carried; what the police hold.",
+    "safety_reviewed": "Half way, with the family, on the same scale.",
 }
 _ANYTHING_ELSE = "Talked through with the child and the family; nothing to add."
 # What most assessments say, so that a made-up one does not raise an alarm by chance.
@@ -33,7 +43,11 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "safety_and_wellbeing": ("low", "medium", "medium", "high"),
     "risk_of_serious_harm": ("low", "low", "low", "medium"),
     "safety_scale": (5, 6, 6, 7, 8),
+    "score": (5, 6, 6, 7, 8),
+    "interpreter_needed": ("no", "no", "no", "no", "yes"),
 }
+# The day of everything else that has a date is the day of writing.
+_AHEAD = {"review_on": timedelta(weeks=_WEEKS_TO_REVIEW)}
 
 
 def answers(
@@ -49,19 +63,21 @@ def answers(
 
 
 def _answer(question: Question, child: dict[str, Any], chance: Random, today: date) -> Any:
-    chosen = chance.choice(_USUAL.get(question.id, question.options) or (None,))
+    if question.type is AnswerType.GROUP:
+        return [{item.id: _answer(item, child, chance, today) for item in question.items}]
     if question.id == "services_involved" and child["looked_after"]:
-        chosen = "looked_after"
+        return ["looked_after"]
+    return _plain_answer(question, chance, today)
+
+
+def _plain_answer(question: Question, chance: Random, today: date) -> Any:
     match question.type:
         case AnswerType.TEXT:
             return _TEXTS.get(question.id, _ANYTHING_ELSE)
         case AnswerType.BOOLEAN:
             return chance.random() < 1 / 2
-        case AnswerType.CHOICE:
-            return chosen
-        case AnswerType.MULTI_CHOICE:
-            return [chosen]
-        case AnswerType.SCALE:
-            return chosen if chosen is not None else 5
         case AnswerType.DATE:
-            return (today + timedelta(weeks=_WEEKS_TO_REVIEW)).isoformat()
+            return (today + _AHEAD.get(question.id, timedelta())).isoformat()
+        case kind:
+            chosen = chance.choice(_USUAL.get(question.id, question.options))
+            return [chosen] if kind is AnswerType.MULTI_CHOICE else chosen

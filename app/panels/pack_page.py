@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 
-from app.assessments.schemas import SectionRead
+from app.assessments.schemas import QuestionRead, SectionRead
 from app.panels.markup import Markup, element, facts, table
 from app.panels.pack_forms import Form
 from app.panels.pack_schemas import ChildInPack, PackRead, PaperRead, VictimInPack
@@ -145,15 +145,19 @@ def _victim(victim: VictimInPack) -> Markup:
 
 
 def _section(section: SectionRead) -> Markup:
-    """Fact, assessment and allegation are told apart beside every answer."""
+    """Fact, assessment and allegation are told apart beside every answer, with its author."""
     shown = [
         (
-            element("dt", each.text, " ", element("span", f"({each.nature})", class_="nature")),
+            element("dt", each.text, " ", element("span", _marked(each), class_="nature")),
             element("dd", _said(section.answers.get(each.question))),
         )
         for each in section.questions
     ]
     return element("section", element("h4", section.title), element("dl", *shown))
+
+
+def _marked(question: QuestionRead) -> str:
+    return f"({', '.join([question.nature, *dict.fromkeys(question.answered_by)])})"
 
 
 def _recommendations(case: PaperRead) -> list[Markup]:
@@ -189,6 +193,10 @@ def _said(value: Any) -> str:
         return "Not answered"
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, dict):
+        return "; ".join(f"{_words(name)}: {_said(part)}" for name, part in value.items())
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "\n".join(f"{number}. {_said(entry)}" for number, entry in enumerate(value, 1))
     return _listed(value) if isinstance(value, list) else str(value)
 
 

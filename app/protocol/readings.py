@@ -7,6 +7,7 @@ from app.disposals.plans import plan_facts
 from app.disposals.readings import option_read
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
+from app.problems import NotFound
 from app.protocol.schemas import (
     AreaRead,
     DisposalRead,
@@ -27,7 +28,8 @@ from app.triage.schemas import CaseDescribed
 from app.wire import open_cursor, seal_cursor
 from panel_protocol.catalogue import Matrix, Offence
 from panel_protocol.dated import NotInForce
-from panel_protocol.rules import assessment, conditions, options, outcomes, routing
+from panel_protocol.rules import conditions, options, outcomes, routing
+from panel_protocol.rules.assessment_schema import described, json_schema
 from panel_protocol.terms import Disposal, MatrixStatus
 
 _ILLUSTRATIVE = (
@@ -122,34 +124,16 @@ def _offence(offence: Offence, matrix: Matrix | None) -> OffenceRead:
     )
 
 
-def tool(tx: Transaction) -> ToolRead:
-    """The assessment in force today."""
-    found = tx.protocol.tool_on(tx.today)
-    sections = [
-        {
-            "id": section.id,
-            "title": section.title,
-            "questions": [
-                {
-                    "id": question.id,
-                    "text": question.text,
-                    "type": question.type.value,
-                    "required": question.required,
-                    "nature": question.nature.value,
-                    "options": list(question.options),
-                    "when": question.when
-                    and {"question": question.when.question, "any_of": list(question.when.any_of)},
-                }
-                for question in section.questions
-            ],
-        }
-        for section in found.sections
-    ]
+def tool(tx: Transaction, edition: str | None) -> ToolRead:
+    """The assessment in force today, or the edition an earlier one is answered on."""
+    found = tx.protocol.tool_on(tx.today) if edition is None else tx.protocol.tool_named(edition)
+    if found is None:
+        raise NotFound
     return ToolRead(
         edition=found.edition,
-        sections=sections,
+        sections=described(found),
         signed_by=[signature.by for signature in found.signatures],
-        json_schema=assessment.json_schema(found),
+        json_schema=json_schema(found),
     )
 
 

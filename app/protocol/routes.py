@@ -46,9 +46,15 @@ async def search_offences(
 
 
 @router.get("/assessment-tool")
-async def read_assessment_tool(tx: Reading) -> ToolRead:
+async def read_assessment_tool(
+    tx: Reading,
+    edition: Annotated[
+        str | None,
+        Query(max_length=20, description="The edition an assessment names; today's if left out."),
+    ] = None,
+) -> ToolRead:
     """The one assessment all areas share: its questions, who signs, and as JSON Schema."""
-    return readings.tool(tx)
+    return readings.tool(tx, edition)
 
 
 @router.post("/triage")

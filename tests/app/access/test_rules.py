@@ -15,7 +15,7 @@ RELEASES = "list_releases read_release read_released_measure"
 CASEWORK = """
     list_cases read_case read_case_history withdraw_case add_victim change_victim
     search_children read_child add_child_outcome check_entrant
-    read_assessment save_assessment_section sign_assessment
+    read_assessment read_assessment_section save_assessment_section sign_assessment
     list_panels read_panel read_panel_pack read_options record_court_result
     read_conditions record_progress record_completion vary_condition
     open_breach decide_breach conclude_case declare_conflict recommend

@@ -3,18 +3,10 @@ import pytest
 from app.assessments.tables import AssessmentSignature
 from app.cases.tables import Case, CaseDecision
 from panel_protocol.library import load
-from panel_protocol.tool import AnswerType
-from tests.pathway import RECEIVED, Pathway, on
+from tests.pathway import RECEIVED, Pathway, on, whole_assessment
 from tests.records import at_once, rows
 
 AGREED = {"decision": "agreed", "comment": "The child's words are clear."}
-AN_ANSWER = {
-    AnswerType.TEXT: lambda _: "As the child tells it.",
-    AnswerType.BOOLEAN: lambda _: False,
-    AnswerType.CHOICE: lambda question: question.options[-1],
-    AnswerType.MULTI_CHOICE: lambda question: [question.options[-1]],
-    AnswerType.SCALE: lambda _: 5,
-}
 RETURNED = {"decision": "returned", "comment": "What does the carer say?"}
 
 
@@ -32,12 +24,11 @@ async def written(service):
 
 
 async def write(case, author):
-    """Every answer that could be required."""
+    """Every answer that arises."""
     version = 0
-    for section in load().tool_on(RECEIVED).sections:
-        asked = [each for each in section.questions if each.required]
-        body = {"answers": {each.id: AN_ANSWER[each.type](each) for each in asked}}
-        saved = await author.put(path(case, f"/sections/{section.id}"), body, version=version)
+    for section, said in whole_assessment(load().tool_on(RECEIVED)).items():
+        body = {"answers": said}
+        saved = await author.put(path(case, f"/sections/{section}"), body, version=version)
         version = saved.json()["version"]
     return version
 
@@ -134,7 +125,7 @@ async def test_agreement_makes_the_case_ready_for_a_panel_and_keeps_the_decision
         "countersigner": service.manager.subject,
     }
     assert [reason["code"] for reason in decision.reasons] == ["assessment_complete"]
-    assert decision.facts["tool_edition"] == "1"
+    assert decision.facts["tool_edition"] == "2"
     assert decision.facts["assessment_version"] == version + 2
     assert set(decision.facts["sections"].values()) == set(range(1, version + 1))
     assert decision.edition == "2026.2"

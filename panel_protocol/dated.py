@@ -69,3 +69,8 @@ class Dated(Generic[T]):
     def entry_on(self, day: date) -> Entry[T] | None:
         in_force = [entry for entry in self.entries if entry.start <= day]
         return in_force[-1] if in_force else None
+
+    def between(self, first: date, last: date) -> tuple[Entry[T], ...]:
+        """Every entry in force on some day of the span, oldest first."""
+        begun = self.entry_on(first)
+        return tuple(e for e in self.entries if e is begun or first < e.start <= last)

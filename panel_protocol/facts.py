@@ -1,6 +1,6 @@
 """What a rule is told about a case: plain facts, kept beside every decision for replay."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,6 +65,11 @@ def to_record(facts: CaseFacts) -> dict[str, Any]:
     """The facts as plain JSON values."""
     plain: dict[str, Any] = _plain(asdict(facts))
     return plain
+
+
+def records(each: Iterable[Any]) -> list[dict[str, Any]]:
+    """Facts of any other kind as plain JSON values."""
+    return [_plain(asdict(one)) for one in each]
 
 
 def from_record(record: Mapping[str, Any]) -> CaseFacts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from panel_protocol.catalogue import (
     Area,
@@ -38,6 +38,14 @@ class Protocol(Groups):
         if not in_force:
             raise NotInForce(f"No edition of the protocol was in force on {day:%d %B %Y}")
         return in_force[-1]
+
+    def edition(self, name: str) -> Edition | None:
+        return next((edition for edition in self.editions if edition.name == name), None)
+
+    def last_day_of(self, edition: Edition) -> date:
+        """The eve of the next edition; the newest one has no last day."""
+        later = [each.starts for each in self.editions if each.starts > edition.starts]
+        return min(later) - timedelta(days=1) if later else date.max
 
     def tool_on(self, day: date) -> Tool:
         """The edition of the shared assessment that a case referred on `day` is assessed with."""

@@ -22,6 +22,9 @@ from panel_protocol.protocol import Protocol
 
 Answer = TypeVar("Answer")
 
+# The database itself then refuses a change, whatever the command does.
+_READ_ONLY = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
+
 
 def run(work: Coroutine[Any, Any, Answer]) -> Answer:
     """What the work answers; a refusal is said as a sentence, and the command has failed."""
@@ -43,12 +46,15 @@ async def protocol_of(settings: Settings, database: Database) -> Protocol:
 
 
 @asynccontextmanager
-async def transaction(settings: Settings) -> AsyncIterator[Transaction]:
+async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIterator[Transaction]:
     """Commits when the block ends, rolls back when it raises."""
     database = Database(settings)
     try:
         protocol = await protocol_of(settings, database)
-        async with database.writing() as connection:
+        opened = database.reading if read_only else database.writing
+        async with opened() as connection:
+            if read_only:
+                await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
             yield Transaction(
                 db=connection,
                 by=Actor(

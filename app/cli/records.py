@@ -1,97 +1,16 @@
-"""What an operator loads, checks and releases: the protocol, populations, statistics."""
+"""What an operator loads and releases: populations, statistics."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from app import clock
-from app.cli.options import AsJson, DatabaseUrl, DataDir, fail, settings, told
-from panel_protocol.library import BrokenParameter, load, read_matrix
+from app.cli.options import AsJson, DatabaseUrl, DataDir, settings, told
 
-protocol = typer.Typer(help="The protocol: what is confirmed, and the force's own matrix.")
 populations = typer.Typer(help="Population estimates that rates are worked out on.")
 statistics = typer.Typer(help="Releases that regional partners read.")
-
-
-@protocol.command("check")
-def check_protocol(
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day.")] = None,
-    as_json: AsJson = False,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Read every parameter; list what nobody has established and what is not yet confirmed."""
-    chosen = settings(data_dir, database_url)
-    try:
-        known = load(chosen.protocol_dir)
-    except BrokenParameter as wrong:
-        fail(str(wrong), code=1)
-    day = on.date() if on else clock.today()
-    awaiting, local = known.awaiting_on(day), known.local_defaults()
-    if as_json:
-        found = {
-            "edition": known.edition_on(day).name,
-            "awaiting": [asdict(a) for a in awaiting],
-            "not_confirmed": [
-                {"parameter": u.parameter, "kind": u.kind.value, "describes": u.describes}
-                for u in local
-            ],
-        }
-        typer.echo(json.dumps(found, indent=2))
-        return
-    out = Console()
-    out.print(f"Edition {known.edition_on(day).name} on {day}: every parameter is dated and cited.")
-    _table(
-        out, "Nobody has established", [(f"{a.parameter}: {a.asks}", a.question) for a in awaiting]
-    )
-    _table(
-        out,
-        "Works by default; the partnership has not confirmed it",
-        [(f"{u.parameter} ({u.kind})", u.describes) for u in local],
-    )
-
-
-@protocol.command("import-matrix")
-def import_matrix(
-    file: Annotated[Path, typer.Argument(help="CSV: offence_code,score", exists=True)],
-    edition: Annotated[str, typer.Option(help="What the force calls this edition.")],
-    starts: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day in force.")
-    ],
-    ends: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=["%Y-%m-%d"], help="First day no longer in force."),
-    ] = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Load the force's own gravity matrix; services use it from their next start."""
-    from app.cli import offline
-    from app.protocol import matrices
-
-    chosen = settings(data_dir, database_url)
-    try:
-        matrix = read_matrix(
-            file.read_bytes(),
-            edition=edition,
-            starts=starts.date(),
-            ends=ends.date() if ends else None,
-        )
-    except BrokenParameter as wrong:
-        fail(str(wrong), code=1)
-
-    async def keep() -> None:
-        async with offline.transaction(chosen) as tx:
-            await matrices.keep(tx, matrix)
-
-    offline.run(keep())
-    typer.echo(f"{len(matrix.scores)} scores, edition {edition}, sha256 {matrix.sha256}")
 
 
 @populations.command("import")
@@ -140,10 +59,3 @@ def release(
     with told.status("Counting, and hiding what must be hidden"):
         made = offline.run(make())
     typer.echo(json.dumps({"release": made}) if as_json else f"Release {made}")
-
-
-def _table(out: Console, title: str, rows: list[tuple[str, str]]) -> None:
-    table = Table(title=title, title_justify="left", show_header=False)
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)

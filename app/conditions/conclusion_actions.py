@@ -12,6 +12,7 @@ from app.disposals.outcomes import record_outcome
 from app.disposals.queries import ConditionRow, PlanRow
 from app.problems import RefusedByProtocol, Unacceptable
 from app.transaction import Transaction
+from panel_protocol.facts import records
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
 from panel_protocol.rules.outcomes import home_office_code
@@ -50,7 +51,7 @@ async def conclude(
         kind="conclusion",
         answer={"disposal": plan.disposal.value, "home_office_code": code},
         reasons=verdict.reasons,
-        facts={"conditions": {c.id: c.settled for c in conditions}},
+        facts={"conditions": {c.id: c.settled for c in conditions}, "undertaken": records(plain)},
         looked_at=body.concluded_on,
     )
     given = await disposals.administration(tx, case.id)

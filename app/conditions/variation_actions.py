@@ -132,5 +132,6 @@ async def _keep(
         kind="variation",
         answer={"replaced": old.id, "by": new.id, "warnings": said(verdict.warnings)},
         reasons=(),
+        facts=plans.judged(verdict),
         looked_at=plan.given_on,
     )

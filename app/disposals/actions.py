@@ -161,7 +161,7 @@ async def keep_option(
             "warnings": said(verdict.warnings),
         },
         reasons=option.reasons,
-        facts=asked.kept(),
+        facts=asked.kept() | plans.judged(verdict),
         looked_at=on,
     )
 

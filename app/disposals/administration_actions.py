@@ -167,6 +167,7 @@ async def _keep(
         reasons=(),
         # The adult's name is kept once, with what was given.
         facts=asked.kept()
+        | plans.judged(verdict)
         | {
             "giving": body.model_dump(
                 mode="json", exclude={"appropriate_adult": {"name"}, "conditions": True}

@@ -12,6 +12,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.rules import conditions as rules
 from panel_protocol.rules.conditions import ConditionFacts, PlanFacts, PlanVerdict
+from panel_protocol.rules.replaying import plan_record
 from panel_protocol.terms import (
     Admission,
     ConditionKind,
@@ -113,6 +114,11 @@ def lawful(
     if against:
         raise RefusedByProtocol(otherwise, against)
     return verdict
+
+
+def judged(verdict: PlanVerdict) -> dict[str, Any]:
+    """The plan as the rules took it, kept beside the decision for replay."""
+    return {"plan": plan_record(verdict.plan)}
 
 
 def kept(conditions: Sequence[ConditionPlanned]) -> list[dict[str, Any]]:

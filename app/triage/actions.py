@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases import actions as cases
+from app.cases import queries as known_cases
 from app.cases import victim_actions
 from app.cases.queries import CaseRow
 from app.cases.schemas import DueRead, TriageRead
@@ -216,6 +217,7 @@ async def review(tx: Transaction, *, case_id: str, version: int, body: TriageRev
         kind="triage_review",
         answer=body.model_dump(mode="json"),
         reasons=(),
+        facts={"case": to_record(await known_cases.facts(tx, case.id))},
         looked_at=tx.today,
     )
     return moved

@@ -49,6 +49,7 @@ class PlanVerdict:
     lawful: bool
     reasons: tuple[Reason, ...]
     warnings: tuple[Reason, ...]
+    plan: PlanFacts  # what was judged, so that it can be judged again
 
 
 def lawful(protocol: Protocol, plan: PlanFacts) -> PlanVerdict:
@@ -57,7 +58,7 @@ def lawful(protocol: Protocol, plan: PlanFacts) -> PlanVerdict:
     reasons = tuple(reason for check in checks for reason in check(protocol, plan))
     doubts = (_odd_objects, _places, _awaited_consent, _long, _knife_course, _turning_eighteen)
     warnings = tuple(doubt for check in doubts for doubt in check(protocol, plan))
-    return PlanVerdict(not reasons, reasons, warnings)
+    return PlanVerdict(not reasons, reasons, warnings, plan)
 
 
 def _presence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:

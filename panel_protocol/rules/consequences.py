@@ -33,14 +33,15 @@ def consequences(
     """What the disposal would mean; what nobody has settled is left empty, with the question."""
     entrant = _entrant(protocol, facts, on, disposal)
     spent, awaited = _spent(protocol, on, disposal)
+    row = kpi_6_bucket(protocol, disposal, on)
     means = Consequences(
         first_time_entrant=entrant.answer,
         home_office_code=home_office_code(protocol, disposal, on),
-        kpi_6=kpi_6_bucket(protocol, disposal, on),
+        kpi_6=row.answer,
         spent_on=spent,
         recorded_on=None if disposal in _RECORDED_LATER else on,
     )
-    return means, (*entrant.reasons, *awaited)
+    return means, (*entrant.reasons, *awaited, *row.reasons)
 
 
 def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> Decision[bool]:

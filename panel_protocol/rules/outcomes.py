@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from panel_protocol.decision import Decision
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.months import add_months, whole_months
 from panel_protocol.rules.open_questions import told
@@ -17,15 +18,20 @@ def home_office_code(protocol: Protocol, outcome: Outcome, on: date) -> str | No
 
 def kpi_6_bucket(
     protocol: Protocol, outcome: Outcome, on: date, *, with_yjs: bool = True
-) -> str | None:
-    """The row of key performance indicator 6 it counts in; none without youth justice work."""
+) -> Decision[str | None]:
+    """The row of key performance indicator 6 it counts in; none without youth justice work.
+
+    That nobody has made a row for it is told as a reason: the row is counted in, never decided by.
+    """
     if not with_yjs:
-        return None
+        return Decision(None, ())
     rules = protocol.outcomes
     if outcome == Disposal.OUTCOME_23 and rules.kpi_6_outcome_23.entry_on(on):
-        return told(lambda: rules.kpi_6_outcome_23.on(on).value)[0]
-    buckets = rules.kpi_6_buckets.entry_on(on)
-    return buckets.value.get(outcome) if buckets and buckets.value else None
+        return Decision(*told(lambda: rules.kpi_6_outcome_23.on(on).value))
+    if rules.kpi_6_buckets.entry_on(on) is None:
+        return Decision(None, ())
+    buckets, question = told(lambda: rules.kpi_6_buckets.on(on).value)
+    return Decision((buckets or {}).get(outcome), question)
 
 
 def is_substantive(protocol: Protocol, outcome: Outcome, given_on: date) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from panel_protocol.library import load
 from panel_protocol.rules.conditions import ConditionFacts, PlanFacts, lawful
+from panel_protocol.rules.panel import Attendee
 from panel_protocol.terms import ConditionKind, ConditionObject, Disposal, ModeOfTrial
 
 PROTOCOL = load()
@@ -35,6 +36,11 @@ def payback(hours, **more):
 def penalty(pounds, **more):
     said = {"payee": "HM Courts", "payment_method": "by post", **more}
     return condition("financial_penalty", PUNISHMENT, amount_pounds=pounds, **said)
+
+
+def bench(*agencies):
+    """One person from each agency, known by the agency's name."""
+    return [Attendee(agency, agency, agency) for agency in agencies]
 
 
 def refusals(facts):

@@ -79,11 +79,11 @@ def test_no_code_is_given_before_youth_cautions():
     ],
 )
 def test_each_disposal_with_youth_justice_work_has_its_row_of_indicator_6(disposal, bucket):
-    assert kpi_6_bucket(PROTOCOL, disposal, TODAY) == bucket
+    assert kpi_6_bucket(PROTOCOL, disposal, TODAY).answer == bucket
 
 
 def test_a_disposal_without_youth_justice_work_is_in_no_row_of_indicator_6():
-    assert kpi_6_bucket(PROTOCOL, Disposal.YOUTH_CAUTION, TODAY, with_yjs=False) is None
+    assert kpi_6_bucket(PROTOCOL, Disposal.YOUTH_CAUTION, TODAY, with_yjs=False).answer is None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_disposal_without_youth_justice_work_is_in_no_row_of_indicator_6():
     ],
 )
 def test_deferred_prosecution_lost_its_row_when_it_became_outcome_23(on, bucket):
-    assert kpi_6_bucket(PROTOCOL, Disposal.OUTCOME_23, on) == bucket
+    assert kpi_6_bucket(PROTOCOL, Disposal.OUTCOME_23, on).answer == bucket
 
 
 def test_the_missing_row_for_outcome_23_is_asked_of_the_youth_justice_board():

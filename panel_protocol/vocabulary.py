@@ -1,0 +1,99 @@
+"""Which words each list of words may hold: a misspelt word would otherwise match nothing, unsaid.
+
+A list that is not named here may hold any word of the practice, but no word nobody knows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from enum import EnumType, StrEnum
+from typing import Any
+
+from panel_protocol import journey, terms, tool
+from panel_protocol.facts import CaseFacts
+from panel_protocol.protocol import Protocol
+
+_ENUMS: Mapping[str, type[StrEnum]] = {
+    "gravity.starting_points": terms.Disposal,
+    "routing.earlier_outcomes_that_count": terms.OutcomeKind,
+    "routing.imagery_tested_for_outcome_21": terms.SexualImagery,
+    "routing.knife_must_be_referred": terms.Knife,
+    "routing.knife_needs_a_supervisor": terms.Knife,
+    "routing.bail_that_warrants_charge": terms.Bail,
+    "options.youth_caution_evidence": terms.EvidenceTest,
+    "options.youth_conditional_caution_evidence": terms.EvidenceTest,
+    "options.community_resolution_evidence": terms.EvidenceTest,
+    "options.outcome_22_evidence": terms.EvidenceTest,
+    "options.outcome_23_evidence": terms.EvidenceTest,
+    "options.charge_evidence": terms.EvidenceTest,
+    "options.youth_caution_admission": terms.Admission,
+    "options.youth_conditional_caution_admission": terms.Admission,
+    "options.community_resolution_admission": terms.Admission,
+    "options.admission_not_needed": terms.Disposal,
+    "options.admission_needs_appropriate_adult": terms.Disposal,
+    "options.children_only": terms.Disposal,
+    "options.counts_as_youth_caution": terms.OutcomeKind,
+    "conditions.statutory_plan": terms.Disposal,
+    "conditions.diversion_plan": terms.Disposal,
+    "conditions.no_plan": terms.Disposal,
+    "conditions.objects_required": terms.ConditionObject,
+    "conditions.usual_objects": terms.ConditionObject,
+    "conditions.signed_consent": terms.Disposal,
+    "conditions.knife_course_alone": terms.ConditionKind,
+    "conditions.needs_admission": terms.ConditionKind,
+    "conditions.admissions_that_serve": terms.Admission,
+    "conditions.attendance_that_counts": terms.AttendanceKind,
+    "outcomes.substantive": terms.OutcomeKind,
+    "outcomes.seriousness": terms.OutcomeKind,
+    "outcomes.spent_when_given": terms.Disposal,
+}
+# The names on the left of a table.
+_KEYS: Mapping[str, type[StrEnum]] = {
+    "conditions.usual_objects": terms.ConditionKind,
+    "conditions.usual_weeks": terms.Disposal,
+    "conditions.longest_weeks": terms.Disposal,
+    "outcomes.home_office_codes": terms.Disposal,
+    "outcomes.kpi_6_buckets": terms.Disposal,
+}
+# Words of these lists that no enumeration holds.
+_OWN: Mapping[str, frozenset[str]] = {
+    "conditions.penalty_needs": frozenset({"payee", "payment_method"}),
+    "options.conditional_caution_for_prosecutor": frozenset(
+        {"indictable_only", "hate_crime", "domestic_abuse"}
+    ),
+    "entrants.residence_not_counted": frozenset({"OTHER"}),
+}
+
+
+def words_of(protocol: Protocol, parameter: str) -> frozenset[str]:
+    """What a list of this parameter may hold."""
+    if parameter in _ENUMS:
+        return frozenset(_ENUMS[parameter])
+    if parameter == "panel.agencies_needed":
+        return frozenset(protocol.agencies)
+    if parameter in ("routing.earlier_violence", "routing.information_form_groups"):
+        return frozenset(offence.group for offence in protocol.offences.values())
+    return _OWN.get(parameter) or _any(protocol)
+
+
+def keys_of(parameter: str) -> frozenset[str] | None:
+    """What may stand on the left of a table; none where it is not a list of known names."""
+    return frozenset(_KEYS[parameter]) if parameter in _KEYS else None
+
+
+def _any(protocol: Protocol) -> frozenset[str]:
+    """Every word the practice knows."""
+    return frozenset(
+        {
+            *(word for each in _enumerations() for word in each),
+            *(field.name for field in fields(CaseFacts)),
+            *protocol.agencies,
+            *protocol.areas,
+            *protocol.offences,
+            *(offence.group for offence in protocol.offences.values()),
+        }
+    )
+
+
+def _enumerations() -> Iterator[Any]:
+    for module in (terms, journey, tool):
+        yield from (each for each in vars(module).values() if isinstance(each, EnumType))

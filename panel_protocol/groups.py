@@ -102,6 +102,7 @@ class ConditionsRules:
     attendance_hours: Dated[int]
     financial_penalty: Dated[tuple[Table, ...]]
     penalty_needs: Dated[Words]
+    act_ceiling_pounds: Dated[int]
     signed_consent: Dated[Words]
     usual_weeks: Dated[Mapping[str, int]]
     longest_weeks: Dated[Mapping[str, int]]
@@ -110,6 +111,14 @@ class ConditionsRules:
     admissions_that_serve: Dated[Words]
     turning_eighteen: Dated[str]
     attendance_that_counts: Dated[Words]
+    activity_needed: Dated[Words]
+    variation_authorised: Dated[Words]
+    variation_by: Dated[str]
+    breach_without_excuse: Dated[Words]
+    breach_document: Dated[str]
+    breach_arrest: Dated[str]
+    outcome_22_breach: Dated[str]
+    outcome_23_breach: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,14 @@ class DisagreementRules:
 @dataclass(frozen=True, slots=True)
 class CodesRules:
     """Home Office outcome codes and what returns make of them."""
+
+    labels: Dated[Mapping[str, str]]
+    newer_labels: Dated[Mapping[str, str]]
+    alternate: Dated[Mapping[str, str]]
+    groups: Dated[Mapping[str, Words]]
+    no_further_action: Dated[Words]
+    exported_as: Dated[Mapping[str, str]]
+    reads_back: Dated[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

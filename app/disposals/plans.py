@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from app.disposals import facts as facts_of
-from app.disposals.schemas import ConditionPlanned
+from app.disposals.condition_schemas import ConditionPlanned
 from app.problems import RefusedByProtocol
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
@@ -51,6 +51,7 @@ def plan_facts(
     conditions: Sequence[Terms],
     consent_signed: bool | None,
     admission: Admission | None = None,
+    length_explained: bool | None = None,
 ) -> PlanFacts:
     return PlanFacts(
         disposal=disposal,
@@ -60,6 +61,7 @@ def plan_facts(
         conditions=tuple(map(_facts, conditions)),
         consent_signed=consent_signed,
         admission=admission,
+        length_explained=length_explained,
     )
 
 
@@ -71,6 +73,7 @@ def for_child(
     given_on: date,
     conditions: Sequence[Terms],
     consent_signed: bool | None,
+    long_plan_reason: str | None,
 ) -> PlanFacts:
     """The plan of a case's child, under a disposal given that day."""
     return plan_facts(
@@ -81,6 +84,7 @@ def for_child(
         conditions=conditions,
         consent_signed=consent_signed,
         admission=facts.admission,
+        length_explained=long_plan_reason is not None,
     )
 
 
@@ -108,11 +112,10 @@ def lawful(
 
     `besides` are reasons already found against the same request, so that all are told at once.
     """
-    verdict = rules.lawful(tx.protocol, plan)
-    against = (*besides, *verdict.reasons)
+    against = (*besides, *rules.against(tx.protocol, plan))
     if against:
         raise RefusedByProtocol(otherwise, against)
-    return verdict
+    return rules.lawful(tx.protocol, plan)
 
 
 def kept(conditions: Sequence[ConditionPlanned]) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
 from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
 from panel_protocol.rules.open_questions import told
-from panel_protocol.rules.outcomes import home_office_code, kpi_6_bucket, spent_on
+from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import Disposal
 
 # Recorded when the plan has been carried out, never on the day it is decided.
@@ -33,14 +34,15 @@ def consequences(
     """What the disposal would mean; what nobody has settled is left empty, with the question."""
     entrant = _entrant(protocol, facts, on, disposal)
     spent, awaited = _spent(protocol, on, disposal)
+    row = kpi_6_bucket(protocol, disposal, on)
     means = Consequences(
         first_time_entrant=entrant.answer,
         home_office_code=home_office_code(protocol, disposal, on),
-        kpi_6=kpi_6_bucket(protocol, disposal, on),
+        kpi_6=row.answer,
         spent_on=spent,
         recorded_on=None if disposal in _RECORDED_LATER else on,
     )
-    return means, (*entrant.reasons, *awaited)
+    return means, (*entrant.reasons, *awaited, *row.reasons)
 
 
 def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> Decision[bool]:

@@ -1,31 +1,12 @@
-"""What an outcome is recorded as, whether it is substantive, and when it is spent."""
+"""Whether an outcome is substantive, how serious it is, and when it is spent."""
 
 from datetime import date
 
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.months import add_months, whole_months
-from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import Disposal, OutcomeKind
 
 Outcome = Disposal | OutcomeKind
-
-
-def home_office_code(protocol: Protocol, outcome: Outcome, on: date) -> str | None:
-    """The code under which an outcome recorded that day goes, if it has one of its own."""
-    return protocol.outcomes.home_office_codes.on(on).value.get(outcome)
-
-
-def kpi_6_bucket(
-    protocol: Protocol, outcome: Outcome, on: date, *, with_yjs: bool = True
-) -> str | None:
-    """The row of key performance indicator 6 it counts in; none without youth justice work."""
-    if not with_yjs:
-        return None
-    rules = protocol.outcomes
-    if outcome == Disposal.OUTCOME_23 and rules.kpi_6_outcome_23.entry_on(on):
-        return told(lambda: rules.kpi_6_outcome_23.on(on).value)[0]
-    buckets = rules.kpi_6_buckets.entry_on(on)
-    return buckets.value.get(outcome) if buckets and buckets.value else None
 
 
 def is_substantive(protocol: Protocol, outcome: Outcome, given_on: date) -> bool:

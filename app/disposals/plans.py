@@ -112,7 +112,10 @@ def lawful(
 
     `besides` are reasons already found against the same request, so that all are told at once.
     """
-    against = (*besides, *rules.against(tx.protocol, plan))
+    against = [*besides, *rules.against(tx.protocol, plan)]
+    if any(reason.code == "not_a_child" for reason in besides):
+        # The plan asks for the age too; it is told once.
+        against = [reason for reason in against if reason.code != "age_when_given"]
     if against:
         raise RefusedByProtocol(otherwise, against)
     return rules.lawful(tx.protocol, plan)

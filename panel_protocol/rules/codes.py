@@ -6,6 +6,7 @@ from datetime import date
 
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.existence import begun
 from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.outcomes import Outcome
 from panel_protocol.terms import Disposal
@@ -62,8 +63,8 @@ def is_no_further_action(protocol: Protocol, code: str, on: date) -> bool:
 def all_codes(protocol: Protocol, on: date) -> tuple[Code, ...]:
     """The framework as it stood that day."""
     rules = protocol.codes
-    newer = rules.newer_labels.entry_on(on)
-    labels = {**rules.labels.on(on).value, **((newer.value if newer else None) or {})}
+    newer = begun(rules.newer_labels, on)
+    labels = {**rules.labels.on(on).value, **(newer.value if newer else {})}
     groups = {code: name for name, held in rules.groups.on(on).value.items() for code in held}
     usual = {other: code for code, other in rules.alternate.on(on).value.items()}
     return tuple(
@@ -74,8 +75,8 @@ def all_codes(protocol: Protocol, on: date) -> tuple[Code, ...]:
 def exported_as(protocol: Protocol, disposal: Disposal, on: date) -> Decision[str | None]:
     """What a disposal that returns have no name for is sent as, and how that reads back."""
     rules = protocol.codes
-    names = rules.exported_as.entry_on(on)
-    name = (names.value or {}).get(disposal) if names else None
+    names = begun(rules.exported_as, on)
+    name = names.value.get(disposal) if names else None
     return Decision(name, tuple(_exported(protocol, name, on)) if name else ())
 
 
@@ -99,5 +100,5 @@ def kpi_6_bucket(
     rules = protocol.outcomes
     if outcome == Disposal.OUTCOME_23 and rules.kpi_6_outcome_23.entry_on(on):
         return Decision(*told(lambda: rules.kpi_6_outcome_23.on(on).value))
-    buckets = rules.kpi_6_buckets.entry_on(on)
-    return Decision(buckets.value.get(outcome) if buckets and buckets.value else None, ())
+    buckets = begun(rules.kpi_6_buckets, on)
+    return Decision(buckets.value.get(outcome) if buckets else None, ())

@@ -9,7 +9,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import penalties
 from panel_protocol.rules.ages import age_on
-from panel_protocol.rules.existence import existed
+from panel_protocol.rules.existence import begun, existed
 from panel_protocol.terms import (
     Admission,
     ConditionKind,
@@ -98,8 +98,8 @@ def _existence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
 
 def _presence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     rules, day = protocol.conditions, plan.given_on
-    for needed in (rules.statutory_plan.on(day), rules.diversion_plan.on(day)):
-        if plan.disposal in needed.value and not plan.conditions:
+    for needed in (rules.statutory_plan.on(day), begun(rules.diversion_plan, day)):
+        if needed and plan.disposal in needed.value and not plan.conditions:
             text = f"{_said(plan.disposal)} needs at least one condition"
             yield Reason("conditions_missing", text, needed.source)
     none = rules.no_plan.on(day)
@@ -259,8 +259,8 @@ def _longer_than_usual(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
 
 
 def _knife_course(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
-    courses = protocol.conditions.knife_course_alone.on(plan.given_on)
-    if plan.conditions and all(each.kind in courses.value for each in plan.conditions):
+    courses = begun(protocol.conditions.knife_course_alone, plan.given_on)
+    if courses and plan.conditions and all(each.kind in courses.value for each in plan.conditions):
         text = "A knife awareness course alone is not the evidenced work the guidance asks for"
         yield Reason("knife_course_alone", text, courses.source)
 

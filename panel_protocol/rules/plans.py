@@ -7,6 +7,7 @@ from datetime import date
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.existence import begun
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
 
 _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus.VARIED)
@@ -171,14 +172,14 @@ def _needs_activity(protocol: Protocol, disposal: Disposal, on: date) -> str | N
     """Who says that it is recorded only for something done; nobody of most disposals."""
     if disposal is Disposal.OUTCOME_22:
         return protocol.options.outcome_22_means.on(on).source
-    needed = protocol.conditions.activity_needed.entry_on(on)
-    return needed.source if needed and disposal in (needed.value or ()) else None
+    needed = begun(protocol.conditions.activity_needed, on)
+    return needed.source if needed and disposal in needed.value else None
 
 
 def _authority(protocol: Protocol, disposal: Disposal, on: date) -> str:
     """Who says that this disposal's plan must be carried out."""
     rules = protocol.conditions
-    for plan in (rules.statutory_plan.on(on), rules.diversion_plan.on(on)):
-        if disposal in plan.value:
+    for plan in (rules.statutory_plan.on(on), begun(rules.diversion_plan, on)):
+        if plan and disposal in plan.value:
             return plan.source
     return rules.usual_weeks.on(on).source

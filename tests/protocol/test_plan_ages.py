@@ -1,10 +1,13 @@
 """How old a child must be for a plan, and that no plan for children only outlasts childhood."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from panel_protocol.dated import AwaitingDecision
+from panel_protocol.rules.ages import birthday
 from panel_protocol.rules.conditions import lawful
 from panel_protocol.terms import Disposal
 from tests.protocol.plans import GIVEN_ON, PROTOCOL, YCC, condition, doubts, plan, refusals
@@ -74,3 +77,19 @@ def test_a_plan_forbidden_in_any_case_is_refused_and_not_stopped():
 
     assert [code for code, _ in refusals(facts)] == ["object_missing"]
     assert doubts(facts) == []
+
+
+@given(
+    st.sampled_from([YCC, Disposal.OUTCOME_23]),
+    st.dates(date(2008, 6, 1), date(2009, 6, 1)),
+    st.lists(st.integers(0, 112), min_size=1, max_size=4),
+)
+def test_whatever_is_lawful_for_children_only_ends_in_childhood(disposal, born, days):
+    due = [GIVEN_ON + timedelta(days=each) for each in days]
+    facts = plan(*(condition(due_on=day) for day in due), disposal=disposal, born=born)
+    try:
+        verdict = lawful(PROTOCOL, facts)
+    except AwaitingDecision:
+        assert max(due) >= birthday(born, 18) > GIVEN_ON
+    else:
+        assert verdict.lawful is (max(due) < birthday(born, 18))

@@ -114,6 +114,7 @@ class ConditionsRules:
     attendance_hours: Dated[int]
     financial_penalty: Dated[tuple[Table, ...]]
     penalty_needs: Dated[Words]
+    act_ceiling_pounds: Dated[int]
     signed_consent: Dated[Words]
     usual_weeks: Dated[Mapping[str, int]]
     longest_weeks: Dated[Mapping[str, int]]
@@ -122,6 +123,14 @@ class ConditionsRules:
     admissions_that_serve: Dated[Words]
     turning_eighteen: Dated[str]
     attendance_that_counts: Dated[Words]
+    activity_needed: Dated[Words]
+    variation_authorised: Dated[Words]
+    variation_by: Dated[str]
+    breach_without_excuse: Dated[Words]
+    breach_document: Dated[str]
+    breach_arrest: Dated[str]
+    outcome_22_breach: Dated[str]
+    outcome_23_breach: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +225,14 @@ class DisagreementRules:
 @dataclass(frozen=True, slots=True)
 class CodesRules:
     """Home Office outcome codes and what returns make of them."""
+
+    labels: Dated[Mapping[str, str]]
+    newer_labels: Dated[Mapping[str, str]]
+    alternate: Dated[Mapping[str, str]]
+    groups: Dated[Mapping[str, Words]]
+    no_further_action: Dated[Words]
+    exported_as: Dated[Mapping[str, str]]
+    reads_back: Dated[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class DisposalOnCase(Reply):
     child_voice: str | None = Field(description="The child's own words.")
     victim_voice: str | None = Field(description="What the victim said.")
     conditions: list[dict[str, Any]] = Field(description="The conditions planned.")
+    long_plan_reason: str | None = Field(description="Why the plan runs longer than is usual.")
 
 
 class SetAsideOnCase(Reply):
@@ -74,6 +75,9 @@ class PoliceDecisionOnCase(Reply):
     decided_on: date = Field(description="When.")
     rationale: str | None = Field(description="Why.")
     officer_rank: str = Field(description="Rank of the officer who decided.")
+    home_office_code: str | None = Field(
+        description="For no further action: the code the police record, where they say."
+    )
 
 
 class AdministrationOnCase(Reply):
@@ -100,6 +104,8 @@ class BreachOnCase(Reply):
     opened_by: str = Field(description="By whom.")
     decision: BreachChoice | None = Field(description="What was decided, if anything was.")
     rationale: str | None = Field(description="Why.")
+    reasonable_excuse: bool | None = Field(description="Whether there was a reasonable excuse.")
+    authorised_by: str | None = Field(description="Who authorised the conditions to be varied.")
     decided_at: datetime | None = Field(description="When.")
     decided_by: str | None = Field(description="By whom.")
 

@@ -9,6 +9,7 @@ from app.conditions.actions import FieldError, running_plan
 from app.conditions.breach_terms import Deciding, apply
 from app.conditions.schemas import BreachDecided, BreachKept, BreachOpened, BreachSettled
 from app.conditions.tables import Breach, BreachDecision
+from app.conditions.variation_actions import unauthorised
 from app.database import new_id
 from app.disposals import plan_actions
 from app.disposals import queries as disposals
@@ -17,7 +18,7 @@ from app.problems import RefusedByProtocol, Unacceptable, said
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
-from panel_protocol.terms import BreachChoice, ClosedAs
+from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
 
 _LEADS_TO = {
     BreachChoice.NO_ACTION: Stage.INTERVENTION,
@@ -55,8 +56,12 @@ async def open_review(
     moved = await cases.move(
         tx, case, action="open_breach", to=Stage.BREACH_REVIEW, why=body.narrative
     )
+    reasons = rules.on_breach(tx.protocol, plan.disposal, tx.today)
     return BreachKept(
-        **cases.standing(moved).model_dump(), breach_id=breach_id, conditions=body.conditions
+        **cases.standing(moved).model_dump(),
+        breach_id=breach_id,
+        conditions=body.conditions,
+        reasons=[ReasonRead.model_validate(reason) for reason in reasons],
     )
 
 
@@ -68,8 +73,13 @@ async def decide(
     breach = await queries.open_breach(tx, case.id)
     plan = await running_plan(tx, case)
     conditions = await disposals.conditions(tx, plan.disposal_id)
-    if errors := list(_wrong_with(tx, conditions, breach.conditions, body)):
+    errors = [
+        *_wrong_with(tx, conditions, breach.conditions, body),
+        *_unsaid(tx, plan.disposal, body),
+    ]
+    if errors:
         raise Unacceptable(errors)
+    _without_excuse(tx, plan.disposal, body)
     reasons = rules.follows(tx.protocol, plan.disposal, body.decision, tx.today)
     warnings = await apply(tx, Deciding(case, plan, conditions, breach.conditions, body))
     await _insert(tx, breach.id, body)
@@ -91,7 +101,11 @@ async def decide(
         kind="breach_decision",
         answer={"decision": body.decision.value, "warnings": said(warnings)},
         reasons=reasons,
-        facts={"disposal": plan.disposal.value, "conditions": breach.conditions},
+        facts={
+            "disposal": plan.disposal.value,
+            "conditions": breach.conditions,
+            "reasonable_excuse": body.reasonable_excuse,
+        },
         looked_at=tx.today,
     )
     return BreachSettled(
@@ -102,6 +116,27 @@ async def decide(
         reasons=[ReasonRead.model_validate(reason) for reason in reasons],
         warnings=[ReasonRead.model_validate(warning) for warning in warnings],
     )
+
+
+def _unsaid(tx: Transaction, disposal: Disposal, body: BreachDecided) -> Iterator[FieldError]:
+    """What the law asks of a decision on this disposal, and nobody has said."""
+    if body.decision is BreachChoice.RESUME_PROSECUTION:
+        needed = rules.asks_for_excuse(tx.protocol, disposal, tx.today)
+        if needed and body.reasonable_excuse is None:
+            message = "Say whether the child had a reasonable excuse"
+            yield "/reasonable_excuse", "missing", message
+    if body.decision in (BreachChoice.VARY, BreachChoice.EXTEND):
+        yield from unauthorised(tx, disposal, body.authorised_by)
+
+
+def _without_excuse(tx: Transaction, disposal: Disposal, body: BreachDecided) -> None:
+    if body.decision is not BreachChoice.RESUME_PROSECUTION:
+        return
+    verdict = rules.may_be_prosecuted(
+        tx.protocol, disposal, reasonable_excuse=body.reasonable_excuse, on=tx.today
+    )
+    if not verdict.answer:
+        raise RefusedByProtocol("The child cannot be prosecuted for this failure", verdict.reasons)
 
 
 def _not_running(

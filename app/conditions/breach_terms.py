@@ -12,6 +12,7 @@ from app.disposals.plans import Terms
 from app.disposals.queries import ConditionRow, PlanRow
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
+from panel_protocol.rules import plans as rules
 from panel_protocol.terms import BreachChoice, ConditionStatus
 
 
@@ -57,15 +58,24 @@ async def apply(tx: Transaction, deciding: Deciding) -> Sequence[Reason]:
 
 
 async def _extend(tx: Transaction, deciding: Deciding) -> Sequence[Reason]:
-    """A later day asks nothing new of the child, so it is the service's to give."""
+    """A later day asks nothing new of the child, so it is the service's to give.
+
+    Of a conditional caution that too is a variation, which the child must agree.
+    """
     due_on = deciding.body.due_on
     if due_on is None:
         return ()
     extended = [each for each in deciding.left if each.id in deciding.breached]
     others = [each for each in deciding.left if each.id not in deciding.breached]
     after = [replace(each, due_on=due_on) for each in extended]
+    by_statute = rules.authorised(tx.protocol, deciding.plan.disposal, tx.today)
     verdict = await variation_actions.lawful_after(
-        tx, deciding.case, deciding.plan, [*deciding.done, *others, *after], agreed=True
+        tx,
+        deciding.case,
+        deciding.plan,
+        [*deciding.done, *others, *after],
+        agreed=not by_statute or bool(deciding.body.agreed_by_child),
+        why=deciding.body.rationale,
     )
     for each in extended:
         await plan_actions.change(
@@ -84,6 +94,7 @@ async def _vary(tx: Transaction, deciding: Deciding) -> Sequence[Reason]:
         plan,
         [*deciding.done, *kept, *body.conditions],
         agreed=bool(body.agreed_by_child),
+        why=body.rationale,
     )
     old = {each.id: each for each in deciding.left}
     for place, new in enumerate(body.conditions, start=len(deciding.conditions) + 1):
@@ -101,6 +112,7 @@ async def _vary(tx: Transaction, deciding: Deciding) -> Sequence[Reason]:
                 position=place,
                 on=tx.today,
                 reason=body.rationale,
+                authorised_by=body.authorised_by,
             )
     return verdict.warnings
 

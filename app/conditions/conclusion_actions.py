@@ -15,7 +15,7 @@ from app.transaction import Transaction
 from panel_protocol.facts import records
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
-from panel_protocol.rules.outcomes import home_office_code
+from panel_protocol.rules.codes import home_office_code
 from panel_protocol.rules.plans import Undertaken
 from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
 

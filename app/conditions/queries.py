@@ -100,7 +100,10 @@ async def open_breach(tx: Transaction, case_id: str) -> Record:
 async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
     """Every review of the case, oldest first, each with its decision if it has one."""
     opened = [table(Breach).c[name] for name in "id conditions excuse_considered narrative".split()]
-    decided = "decision rationale excused_conditions due_on decided_at decided_by".split()
+    decided = (
+        "decision rationale excused_conditions due_on reasonable_excuse authorised_by decided_at "
+        "decided_by"
+    ).split()
     found = (
         select(
             *opened,

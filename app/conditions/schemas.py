@@ -7,8 +7,8 @@ from pydantic import Field, StrictInt
 
 from app.cases.schemas import CaseStanding
 from app.children.schemas import ReasonRead
-from app.disposals.schemas import LETTER_EXAMPLE, ConditionPlanned, RecordId
-from app.fields import Body, CivilDate, Narrative, Reply, Yes, shown
+from app.disposals.condition_schemas import LETTER_EXAMPLE, ConditionPlanned, RecordId
+from app.fields import Body, CivilDate, Line, Narrative, Reply, Yes, shown
 from panel_protocol.terms import (
     AttendanceKind,
     BreachChoice,
@@ -19,6 +19,10 @@ from panel_protocol.terms import (
 )
 
 HoursOfADay = Annotated[StrictInt, Field(ge=0, le=24)]
+_AUTHORISED = (
+    "The prosecutor or authorised person who varies the conditions; needed for a conditional "
+    "caution."
+)
 _ID = "q9Zr4w1bT7mKcV2xN5sYhA"
 
 
@@ -67,12 +71,14 @@ class Varied(ConditionPlanned):
             "agreed_by_child": True,
             "agreed_on": "2026-10-10",
             "reason": "Sam finds writing very hard.",
+            "authorised_by": None,
         }
     )
 
     agreed_by_child: Yes = Field(description="Whether the child agrees to it.")
     agreed_on: CivilDate = Field(description="The day they agreed.")
     reason: Narrative = Field(description="Why it is varied.")
+    authorised_by: Line | None = Field(default=None, description=_AUTHORISED)
 
 
 class BreachOpened(Body):
@@ -112,6 +118,8 @@ class BreachDecided(Body):
             "due_on": "2026-12-18",
             "conditions": [],
             "agreed_by_child": None,
+            "reasonable_excuse": None,
+            "authorised_by": None,
         }
     )
 
@@ -127,8 +135,16 @@ class BreachDecided(Body):
         default_factory=list, max_length=40, description="For `vary`: the conditions agreed."
     )
     agreed_by_child: Yes | None = Field(
-        default=None, description="For `vary`: whether the child agrees."
+        default=None,
+        description="For `vary`, and for `extend` of a conditional caution: whether the child "
+        "agrees.",
     )
+    reasonable_excuse: Yes | None = Field(
+        default=None,
+        description="Whether the child had a reasonable excuse; needed for `resume_prosecution` "
+        "after a conditional caution.",
+    )
+    authorised_by: Line | None = Field(default=None, description=_AUTHORISED)
 
 
 class Concluded(Body):
@@ -177,6 +193,9 @@ class ConditionVaried(ConditionRead):
     """The condition agreed in place of another, and what the rules say of the plan as varied."""
 
     edition: str = Field(description="Edition of the protocol on the day the plan was given.")
+    reasons: list[ReasonRead] = Field(
+        default_factory=list, description="On what authority it could be varied."
+    )
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
 
 
@@ -194,6 +213,9 @@ class PlanRead(Reply):
 class BreachKept(CaseStanding):
     breach_id: str = Field(description="The review that was opened.")
     conditions: list[str] = Field(description="The conditions in question.")
+    reasons: list[ReasonRead] = Field(
+        default_factory=list, description="What must be done at once, whatever is decided."
+    )
 
 
 class BreachSettled(CaseStanding):

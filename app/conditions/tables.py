@@ -51,6 +51,7 @@ class Variation(SQLModel, table=True):
     agreed_by_child: bool
     agreed_on: date
     reason: str = Field(max_length=4000)
+    authorised_by: str | None = Field(default=None, max_length=200)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -81,6 +82,8 @@ class BreachDecision(SQLModel, table=True):
     excused_conditions: list[str] = Field(sa_type=JSON)
     due_on: date | None = Field(default=None)
     agreed_by_child: bool | None = Field(default=None)
+    reasonable_excuse: bool | None = Field(default=None)
+    authorised_by: str | None = Field(default=None, max_length=200)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as varied
     decided_at: datetime = Field(sa_type=UTCDateTime)
     decided_by: str = Field(max_length=200)

@@ -101,6 +101,7 @@ def _plan(tx: Transaction, asked: Asked, bench: Bench, body: DisposalRecorded) -
         conditions=body.conditions,
         # The child signs when a conditional caution is given, not when it is decided.
         consent_signed=None,
+        long_plan_reason=body.long_plan_reason,
     )
     return plans.lawful(tx, plan)
 
@@ -174,6 +175,7 @@ def made(
         **cases.standing(case).model_dump(),
         disposal=option.disposal,
         departs_from_protocol=facts_of.departs(option),
+        home_office_code=option.consequences.home_office_code,
         edition=tx.protocol.edition_on(on).name,
         looked_at=on,
         reasons=[ReasonRead.model_validate(reason) for reason in option.reasons],

@@ -10,17 +10,19 @@ from app.children.schemas import ReasonRead
 from app.database import Record
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries
+from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.facts import Asked
 from app.disposals.outcomes import record_outcome
 from app.disposals.queries import PlanRow
-from app.disposals.schemas import Administered, AdministrationMade, ConditionPlanned
+from app.disposals.schemas import Administered, AdministrationMade
 from app.disposals.tables import Administration
 from app.problems import Unacceptable, WrongStage, said
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules.codes import home_office_code
 from panel_protocol.rules.conditions import PlanVerdict
-from panel_protocol.rules.outcomes import home_office_code, spent_on
+from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
 
 
@@ -35,7 +37,7 @@ async def record(
     conditions = plans.planned(decided.conditions) if body.conditions is None else body.conditions
     _check_days(tx, decided, body)
     asked = await facts_of.of_case(tx, case)
-    verdict = _lawful(tx, asked, decided.disposal, body, conditions)
+    verdict = _lawful(tx, asked, decided, body, conditions)
     ends_on = body.conditions_end_on or max((c.due_on for c in conditions), default=None)
     outcome_id = await record_outcome(
         tx, case, asked.facts, OutcomeKind(decided.disposal), given_on=body.given_on
@@ -73,10 +75,11 @@ def _check_days(tx: Transaction, decided: Record, body: Administered) -> None:
 def _lawful(
     tx: Transaction,
     asked: Asked,
-    disposal: Disposal,
+    decided: Record,
     body: Administered,
     conditions: Sequence[ConditionPlanned],
 ) -> PlanVerdict:
+    disposal = Disposal(decided.disposal)
     giving = GivingFacts(
         disposal=disposal,
         given_on=body.given_on,
@@ -92,11 +95,20 @@ def _lawful(
         given_on=body.given_on,
         conditions=conditions,
         consent_signed=bool(body.signed_consent),
+        long_plan_reason=_long_plan_reason(decided, body),
     )
     against = may_be_given(tx.protocol, asked.facts, giving).reasons
     return plans.lawful(
         tx, plan, besides=against, otherwise="It could not be given on that day in that way"
     )
+
+
+def _long_plan_reason(decided: Record, body: Administered) -> str | None:
+    """The police's reason goes with the plan they decided."""
+    if body.long_plan_reason or body.conditions is not None:
+        return body.long_plan_reason
+    reason: str | None = decided.long_plan_reason
+    return reason
 
 
 def _adult(body: Administered) -> AdultFacts | None:
@@ -126,6 +138,7 @@ async def _insert(
         signed_consent=body.signed_consent,
         given_by_rank=body.given_by_rank,
         conditions=plans.kept(conditions),
+        long_plan_reason=_long_plan_reason(decided, body),
         conditions_end_on=ends_on,
         outcome_id=outcome_id,
         recorded_at=tx.at,

@@ -3,6 +3,7 @@
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
+from app.children.schemas import ReasonRead
 from app.database import new_id
 from app.disposals import facts as facts_of
 from app.disposals import queries
@@ -11,7 +12,9 @@ from app.disposals.schemas import CourtResulted, CourtResultKept
 from app.disposals.tables import CourtResult
 from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
+from panel_protocol.decision import Decision
 from panel_protocol.facts import CaseFacts
+from panel_protocol.rules.codes import charged_as
 from panel_protocol.terms import CourtOutcome, OutcomeKind
 
 # After these nothing more can become of the charge; an appeal changes the child's outcome.
@@ -28,13 +31,14 @@ async def record(
     _check(tx, asked.facts, body)
     outcome_id = await _convicted(tx, case, asked.facts, body)
     await _insert(tx, case, body, outcome_id)
+    code = _code(tx, asked.facts, body)
     changed = await cases.move(tx, case, action="record_court_result", why=body.note)
     await cases.keep_decision(
         tx,
         changed,
         kind="court_result",
-        answer=body.model_dump(mode="json", exclude={"note"}),
-        reasons=(),
+        answer=body.model_dump(mode="json", exclude={"note"}) | {"home_office_code": code.answer},
+        reasons=code.reasons,
         looked_at=body.result_on,
     )
     entry = await children.first_entry(tx, case.child_id)
@@ -43,6 +47,8 @@ async def record(
         result=body.result,
         result_on=body.result_on,
         outcome_id=outcome_id,
+        home_office_code=code.answer,
+        reasons=[ReasonRead.model_validate(reason) for reason in code.reasons],
         first_time_entrant=outcome_id is not None and entry == outcome_id,
     )
 
@@ -58,6 +64,13 @@ def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> None:
         errors.append(("/offence_code", "not_convicted", message))
     if errors:
         raise Unacceptable(errors)
+
+
+def _code(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> Decision[str | None]:
+    """A child convicted of what was never submitted was charged with another offence."""
+    submitted = {offence.offence_code for offence in facts.offences}
+    other = body.offence_code is not None and body.offence_code not in submitted
+    return charged_as(tx.protocol, body.result_on, alternate=other)
 
 
 async def _convicted(

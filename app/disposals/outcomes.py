@@ -9,7 +9,7 @@ from app.children.schemas import OutcomeGiven
 from app.disposals import facts as facts_of
 from app.transaction import Transaction
 from panel_protocol.facts import CaseFacts
-from panel_protocol.rules.outcomes import home_office_code
+from panel_protocol.rules.codes import home_office_code
 from panel_protocol.terms import OutcomeKind
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import update
 
 from app.database import col, new_id, table
+from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.queries import ConditionRow, PlanRow
-from app.disposals.schemas import ConditionPlanned
 from app.disposals.tables import Condition, ConditionVersion, Plan
 from app.problems import StaleVersion
 from app.transaction import Transaction

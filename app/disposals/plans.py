@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from app.disposals import facts as facts_of
-from app.disposals.schemas import ConditionPlanned
+from app.disposals.condition_schemas import ConditionPlanned
 from app.problems import RefusedByProtocol
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
@@ -52,6 +52,7 @@ def plan_facts(
     conditions: Sequence[Terms],
     consent_signed: bool | None,
     admission: Admission | None = None,
+    length_explained: bool | None = None,
 ) -> PlanFacts:
     return PlanFacts(
         disposal=disposal,
@@ -61,6 +62,7 @@ def plan_facts(
         conditions=tuple(map(_facts, conditions)),
         consent_signed=consent_signed,
         admission=admission,
+        length_explained=length_explained,
     )
 
 
@@ -72,6 +74,7 @@ def for_child(
     given_on: date,
     conditions: Sequence[Terms],
     consent_signed: bool | None,
+    long_plan_reason: str | None,
 ) -> PlanFacts:
     """The plan of a case's child, under a disposal given that day."""
     return plan_facts(
@@ -82,6 +85,7 @@ def for_child(
         conditions=conditions,
         consent_signed=consent_signed,
         admission=facts.admission,
+        length_explained=long_plan_reason is not None,
     )
 
 
@@ -109,11 +113,13 @@ def lawful(
 
     `besides` are reasons already found against the same request, so that all are told at once.
     """
-    verdict = rules.lawful(tx.protocol, plan)
-    against = (*besides, *verdict.reasons)
+    against = [*besides, *rules.against(tx.protocol, plan)]
+    if any(reason.code == "not_a_child" for reason in besides):
+        # The plan asks for the age too; it is told once.
+        against = [reason for reason in against if reason.code != "age_when_given"]
     if against:
         raise RefusedByProtocol(otherwise, against)
-    return verdict
+    return rules.lawful(tx.protocol, plan)
 
 
 def judged(verdict: PlanVerdict) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The police decision: the last word, whether or not it is the panel's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import update
 
@@ -10,14 +11,18 @@ from app.database import Record, col, new_id, table
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries
 from app.disposals.actions import keep_option, made
+from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.queries import PlanRow
-from app.disposals.schemas import ConditionPlanned, DisposalMade, PoliceDecided
+from app.disposals.schemas import DisposalMade, PoliceDecided
 from app.disposals.tables import PoliceDecision
 from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
+from panel_protocol.rules import codes
+from panel_protocol.rules.options import Option
 from panel_protocol.terms import ClosedAs, Disposal
 
+FieldError = tuple[str, str, str]
 _CLOSES = {
     Disposal.NO_FURTHER_ACTION: ClosedAs.NO_FURTHER_ACTION,
     Disposal.CHARGE: ClosedAs.CHARGED,
@@ -42,8 +47,9 @@ async def decide(
     final = _final(tx, panel, body)
     await _go_back_on(tx, await queries.police_decision(tx, case.id), final, body)
     asked = await facts_of.of_case(tx, case)
-    option = facts_of.open_option(tx, asked, final, body.decided_on)
+    option = _coded(tx, facts_of.open_option(tx, asked, final, body.decided_on), body)
     conditions = _conditions(panel, body, final)
+    long_plan_reason = _long_plan_reason(panel, body)
     plan = plans.for_child(
         tx,
         asked.facts,
@@ -51,9 +57,19 @@ async def decide(
         given_on=body.decided_on,
         conditions=conditions,
         consent_signed=None,
+        long_plan_reason=long_plan_reason,
     )
     verdict = plans.lawful(tx, plan)
-    await _insert(tx, case, panel.id, body, final, conditions, departs=facts_of.departs(option))
+    await _insert(
+        tx,
+        case,
+        panel.id,
+        body,
+        final,
+        conditions,
+        long_plan_reason,
+        departs=facts_of.departs(option),
+    )
     decided = await _move(tx, case, panel.id, body, final, conditions)
     await keep_option(
         tx, decided, asked, option, verdict, on=body.decided_on, kind="police_decision"
@@ -96,9 +112,43 @@ def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
         errors.append(("/disposal", "no_other", message))
     if not body.agrees and not body.rationale:
         errors.append(("/rationale", "missing", "Say why the police do not agree"))
+    final = Disposal(body.disposal or panel.disposal)
+    errors += _wrong_code(tx, body, final)
     if errors:
         raise Unacceptable(errors)
-    return Disposal(body.disposal or panel.disposal)
+    return final
+
+
+def _wrong_code(tx: Transaction, body: PoliceDecided, final: Disposal) -> list[FieldError]:
+    if body.home_office_code is None:
+        return []
+    if final is not Disposal.NO_FURTHER_ACTION:
+        message = "Only of no further action do the police say under which code"
+        return [("/home_office_code", "not_no_further_action", message)]
+    if not codes.is_no_further_action(tx.protocol, body.home_office_code, body.decided_on):
+        message = "Not a code under which nothing further is done"
+        return [("/home_office_code", "not_no_further_action", message)]
+    return []
+
+
+def _coded(tx: Transaction, option: Option, body: PoliceDecided) -> Option:
+    """For no further action, under the code the police say; or say which one is assumed."""
+    if option.disposal is not Disposal.NO_FURTHER_ACTION:
+        return option
+    code = codes.no_further_action_code(tx.protocol, body.home_office_code, body.decided_on)
+    return replace(
+        option,
+        reasons=(*option.reasons, *code.reasons),
+        consequences=replace(option.consequences, home_office_code=code.answer),
+    )
+
+
+def _long_plan_reason(panel: Record, body: PoliceDecided) -> str | None:
+    """The panel's reason goes with the panel's plan."""
+    if body.long_plan_reason or body.conditions is not None:
+        return body.long_plan_reason
+    reason: str | None = panel.long_plan_reason
+    return reason
 
 
 def _conditions(panel: Record, body: PoliceDecided, final: Disposal) -> Sequence[ConditionPlanned]:
@@ -115,6 +165,7 @@ async def _insert(
     body: PoliceDecided,
     final: Disposal,
     conditions: Sequence[ConditionPlanned],
+    long_plan_reason: str | None,
     *,
     departs: bool,
 ) -> None:
@@ -130,6 +181,8 @@ async def _insert(
         decided_on=body.decided_on,
         officer_rank=body.officer_rank,
         conditions=plans.kept(conditions),
+        long_plan_reason=long_plan_reason,
+        home_office_code=body.home_office_code,
         recorded_at=tx.at,
         recorded_by=tx.by.subject,
         agency=tx.by.agency,

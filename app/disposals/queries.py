@@ -70,7 +70,8 @@ async def standing(tx: Transaction, case_id: str) -> Record | None:
     """The panel's disposal that stands, if there is one."""
     names = (
         "id panel_id disposal rationale rejected departs_from_protocol departure_rationale "
-        "child_voice victim_voice conditions decided_on recorded_at recorded_by agency"
+        "child_voice victim_voice conditions long_plan_reason decided_on recorded_at recorded_by "
+        "agency"
     )
     found = select(*_columns(PanelDisposal, names)).where(
         col(PanelDisposal.case_id) == case_id, col(PanelDisposal.set_aside_at).is_(None)
@@ -82,7 +83,7 @@ async def police_decision(tx: Transaction, case_id: str) -> Record | None:
     """What the police decided on the disposal that stands."""
     names = (
         "id disposal_id agrees disposal departs_from_protocol rationale decided_on officer_rank "
-        "conditions recorded_at recorded_by agency"
+        "conditions long_plan_reason home_office_code recorded_at recorded_by agency"
     )
     latest = col(PoliceDecision.replaced_at).is_(None)
     return await _of_standing(tx, PoliceDecision, names, case_id, latest)

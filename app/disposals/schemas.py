@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
 from app.cases.schemas import CaseStanding, TurningRead
 from app.children.schemas import ReasonRead
+from app.disposals.condition_schemas import (
+    CONDITION_EXAMPLE,
+    LETTER_EXAMPLE,
+    LONG_PLAN,
+    Conditions,
+    RecordId,
+)
 from app.fields import (
     Body,
     CivilDate,
-    Hours,
-    Line,
     Name,
     Narrative,
     OffenceCode,
@@ -21,53 +26,11 @@ from app.fields import (
 )
 from panel_protocol.terms import (
     AdultCategory,
-    ConditionKind,
-    ConditionObject,
     CourtOutcome,
     Disposal,
 )
 
-RecordId = Annotated[str, Field(strict=True, max_length=22, pattern=r"^[A-Za-z0-9_-]+$")]
-Pounds = Annotated[StrictInt, Field(ge=0, le=10000)]
-
-CONDITION_EXAMPLE = {
-    "kind": "community_payback",
-    "object": "reparation",
-    "description": "Ten hours' work with the parks team.",
-    "due_on": "2026-12-04",
-    "hours_required": 10,
-    "attendance_place": "Rising Sun Country Park",
-    "amount_pounds": None,
-    "payee": None,
-    "payment_method": None,
-}
-LETTER_EXAMPLE = {
-    "kind": "letter_of_apology",
-    "object": "reparation",
-    "description": "A letter to the bus company, in Sam's own words.",
-    "due_on": "2026-11-06",
-}
-
-
-class ConditionPlanned(Body):
-    """One condition of a plan."""
-
-    model_config = shown(CONDITION_EXAMPLE)
-
-    kind: ConditionKind = Field(description="What is asked.")
-    object: ConditionObject | None = Field(
-        default=None, description="What it is for; a conditional caution's must say."
-    )
-    description: Narrative = Field(description="In words the child understands.")
-    due_on: CivilDate = Field(description="By when.")
-    hours_required: Hours | None = Field(default=None, description="Whole hours, if any.")
-    attendance_place: Line | None = Field(default=None, description="Where the child must attend.")
-    amount_pounds: Pounds | None = Field(default=None, description="Whole pounds to be paid.")
-    payee: Line | None = Field(default=None, description="To whom it is paid.")
-    payment_method: Line | None = Field(default=None, description="How it is paid.")
-
-
-Conditions = Annotated[list[ConditionPlanned], Field(max_length=40)]
+OutcomeCode = Annotated[str, Field(strict=True, max_length=4, pattern=r"^[0-9]{1,2}A?$")]
 
 
 class OptionRejected(Body):
@@ -91,6 +54,7 @@ class DisposalRecorded(Body):
             "child_voice": "I was showing off. I would like to say sorry.",
             "victim_voice": "They would like to know it will not happen again.",
             "conditions": [LETTER_EXAMPLE, CONDITION_EXAMPLE],
+            "long_plan_reason": None,
         }
     )
 
@@ -109,6 +73,7 @@ class DisposalRecorded(Body):
     child_voice: Narrative | None = Field(default=None, description="The child's own words.")
     victim_voice: Narrative | None = Field(default=None, description="What the victim said.")
     conditions: Conditions = Field(default_factory=list, description="The plan, if there is one.")
+    long_plan_reason: Narrative | None = Field(default=None, description=LONG_PLAN)
 
 
 class PoliceDecided(Body):
@@ -122,6 +87,8 @@ class PoliceDecided(Body):
             "decided_on": "2026-09-25",
             "officer_rank": "inspector",
             "conditions": None,
+            "long_plan_reason": None,
+            "home_office_code": None,
         }
     )
 
@@ -138,6 +105,13 @@ class PoliceDecided(Body):
         default=None,
         description="A plan in place of the panel's; needed where the disposal takes a plan "
         "and the panel made none.",
+    )
+    long_plan_reason: Narrative | None = Field(
+        default=None, description=f"{LONG_PLAN} The panel's stands for the panel's plan."
+    )
+    home_office_code: OutcomeCode | None = Field(
+        default=None,
+        description="For no further action: the code the police record, where it is not 10.",
     )
 
 
@@ -168,6 +142,7 @@ class Administered(Body):
             "given_by_rank": "sergeant",
             "conditions_end_on": None,
             "conditions": None,
+            "long_plan_reason": None,
         }
     )
 
@@ -189,6 +164,9 @@ class Administered(Body):
     )
     conditions: Conditions | None = Field(
         default=None, description="The plan as signed, where it is not the one decided."
+    )
+    long_plan_reason: Narrative | None = Field(
+        default=None, description=f"{LONG_PLAN} The police's stands for the plan they decided."
     )
 
 
@@ -245,6 +223,9 @@ class DisposalMade(CaseStanding):
 
     disposal: Disposal = Field(description="What was decided.")
     departs_from_protocol: bool = Field(description="Whether the score does not start there.")
+    home_office_code: str | None = Field(
+        default=None, description="The outcome code it is, or will be, recorded under."
+    )
     edition: str = Field(description="Edition of the protocol on the day looked at.")
     looked_at: date = Field(description="The day whose rules were asked.")
     reasons: list[ReasonRead] = Field(description="Every reason, each with its authority.")
@@ -270,6 +251,14 @@ class CourtResultKept(CaseStanding):
     result: CourtOutcome = Field(description="What the court did.")
     result_on: date = Field(description="When.")
     outcome_id: str | None = Field(description="The conviction on the child's record, if one.")
+    home_office_code: str | None = Field(
+        default=None,
+        description="The outcome code of the charge: 1A where a child is convicted of an offence "
+        "that was not submitted.",
+    )
+    reasons: list[ReasonRead] = Field(
+        default_factory=list, description="Why the code is not the usual one."
+    )
     first_time_entrant: bool = Field(
         description="Whether that is the child's first substantive outcome, all history ranked."
     )

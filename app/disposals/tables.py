@@ -49,6 +49,7 @@ class PanelDisposal(SQLModel, table=True):
     child_voice: str | None = Field(default=None, max_length=4000)
     victim_voice: str | None = Field(default=None, max_length=4000)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as planned; see Condition
+    long_plan_reason: str | None = Field(default=None, max_length=4000)
     decided_on: date
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
@@ -80,6 +81,8 @@ class PoliceDecision(SQLModel, table=True):
     decided_on: date
     officer_rank: str = Field(max_length=100)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)
+    long_plan_reason: str | None = Field(default=None, max_length=4000)
+    home_office_code: str | None = Field(default=None, max_length=4)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -101,6 +104,7 @@ class Administration(SQLModel, table=True):
     signed_consent: bool | None = Field(default=None)
     given_by_rank: str = Field(max_length=100)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)
+    long_plan_reason: str | None = Field(default=None, max_length=4000)
     conditions_end_on: date | None = Field(default=None)
     outcome_id: str = Field(max_length=ID_LENGTH, foreign_key="child_outcome.id")
     recorded_at: datetime = Field(sa_type=UTCDateTime)

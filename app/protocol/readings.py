@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.children.schemas import ReasonRead
 from app.disposals.plans import plan_facts
 from app.disposals.readings import option_read
 from app.journal import actions as journal
@@ -14,6 +15,7 @@ from app.protocol.schemas import (
     MatrixRead,
     OffenceRead,
     OffencesFound,
+    OutcomeCodeRead,
     PlanChecked,
     PlanDescribed,
     ProtocolRead,
@@ -28,8 +30,9 @@ from app.triage.schemas import CaseDescribed
 from app.wire import open_cursor, seal_cursor
 from panel_protocol.catalogue import Matrix, Offence
 from panel_protocol.dated import NotInForce
-from panel_protocol.rules import conditions, options, outcomes, routing
+from panel_protocol.rules import codes, conditions, options, routing
 from panel_protocol.rules.assessment_schema import described, json_schema
+from panel_protocol.rules.existence import existed
 from panel_protocol.terms import Disposal, MatrixStatus
 
 _ILLUSTRATIVE = (
@@ -52,6 +55,7 @@ def protocol_on(tx: Transaction, on: date) -> ProtocolRead:
         force_area=AreaRead.model_validate(known.force_area),
         agencies=dict(known.agencies),
         disposals=[_disposal(tx, disposal, on) for disposal in Disposal],
+        outcome_codes=[OutcomeCodeRead.model_validate(code) for code in codes.all_codes(known, on)],
         gravity_matrix=_matrix(known.matrix_on(on)),
         factors={
             "aggravating": _in_force(gravity.aggravating_factors, on),
@@ -69,8 +73,20 @@ def _in_force(factors: Any, on: date) -> dict[str, str]:
 
 
 def _disposal(tx: Transaction, disposal: Disposal, on: date) -> DisposalRead:
-    code = outcomes.home_office_code(tx.protocol, disposal, on)
-    return DisposalRead(disposal=disposal, home_office_code=code, in_force=code is not None)
+    begun = existed(tx.protocol, disposal, on)
+    sent = codes.exported_as(tx.protocol, disposal, on)
+    row = codes.kpi_6_bucket(tx.protocol, disposal, on)
+    code = codes.home_office_code(tx.protocol, disposal, on) if begun.answer else None
+    return DisposalRead(
+        disposal=disposal,
+        home_office_code=code,
+        in_force=begun.answer,
+        exported_as=sent.answer,
+        notes=[
+            ReasonRead.model_validate(each)
+            for each in (*begun.reasons, *sent.reasons, *row.reasons)
+        ],
+    )
 
 
 def _matrix(matrix: Matrix | None) -> MatrixRead:

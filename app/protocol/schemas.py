@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, Field
 
 from app.cases.schemas import TriageRead
 from app.children.schemas import ReasonRead
-from app.disposals.schemas import ConditionPlanned, OptionRead
+from app.disposals.condition_schemas import ConditionPlanned
+from app.disposals.schemas import OptionRead
 from app.fields import Body, CivilDate, Reply, Yes, shown
 from panel_protocol.terms import Disposal, ModeOfTrial
 
@@ -30,6 +31,23 @@ class DisposalRead(Reply):
     disposal: Disposal = Field(description="What a panel may recommend.")
     home_office_code: str | None = Field(description="Outcome code on that day, if it has one.")
     in_force: bool = Field(description="Whether it can be given on that day.")
+    exported_as: str | None = Field(
+        default=None, description="What returns call it until they have a name for it."
+    )
+    notes: list[ReasonRead] = Field(
+        default_factory=list, description="What is to be known of its codes and its returns."
+    )
+
+
+class OutcomeCodeRead(Reply):
+    code: str = Field(description="Home Office outcome code.")
+    label: str = Field(description="What it means, in short.")
+    group: str | None = Field(
+        description="`formal`, `informal` or `diversion`, for an out-of-court disposal."
+    )
+    alternate_of: str | None = Field(
+        description="The code it is used instead of, for an offence other than the one recorded."
+    )
 
 
 class UnansweredRead(Reply):
@@ -49,6 +67,9 @@ class ProtocolRead(Reply):
     force_area: AreaRead = Field(description="The police force area they make up.")
     agencies: dict[str, str] = Field(description="Agencies that may sit on a panel.")
     disposals: list[DisposalRead] = Field(description="In order of seriousness.")
+    outcome_codes: list[OutcomeCodeRead] = Field(
+        default_factory=list, description="The Home Office's outcome codes on that day."
+    )
     gravity_matrix: MatrixRead = Field(description="Whose scores are in force.")
     factors: dict[str, dict[str, str]] = Field(description="Aggravating and mitigating factors.")
     awaiting: list[UnansweredRead] = Field(description="Law nobody has established.")

@@ -9,7 +9,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import penalties
 from panel_protocol.rules.ages import age_on
-from panel_protocol.rules.open_questions import told
+from panel_protocol.rules.existence import begun, existed
 from panel_protocol.terms import (
     Admission,
     ConditionKind,
@@ -33,7 +33,10 @@ class ConditionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFacts:
-    """A plan as proposed; consent or admission left out is not yet known, not refused."""
+    """A plan as proposed; what is left out is not yet known, not refused.
+
+    `length_explained` says whether a reason was recorded for a plan longer than is usual.
+    """
 
     disposal: Disposal
     date_of_birth: date
@@ -42,6 +45,7 @@ class PlanFacts:
     mode_of_trial: ModeOfTrial | None = None
     consent_signed: bool | None = None
     admission: Admission | None = None
+    length_explained: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,50 @@ class PlanVerdict:
 
 
 def lawful(protocol: Protocol, plan: PlanFacts) -> PlanVerdict:
-    """Whether this plan may be given, under the rules of the day of giving."""
-    checks = (_presence, _age, _objects, _attendance, _penalties, _consent, _dates, _admission)
-    reasons = tuple(reason for check in checks for reason in check(protocol, plan))
-    doubts = (_odd_objects, _places, _awaited_consent, _long, _knife_course, _turning_eighteen)
-    warnings = tuple(doubt for check in doubts for doubt in check(protocol, plan))
+    """Whether this plan may be given, under the rules of the day of giving.
+
+    A plan that nothing forbids but that outlasts childhood stops at the open question.
+    """
+    reasons = against(protocol, plan)
+    doubts = (
+        _odd_objects,
+        _places,
+        _awaited_consent,
+        _awaited_admission,
+        _long,
+        _knife_course,
+        _turning_eighteen,
+    )
+    asked = doubts if not reasons else doubts[:-1]
+    warnings = tuple(doubt for check in asked for doubt in check(protocol, plan))
     return PlanVerdict(not reasons, reasons, warnings, plan)
+
+
+def against(protocol: Protocol, plan: PlanFacts) -> tuple[Reason, ...]:
+    """Everything that forbids the plan."""
+    checks = (
+        _existence,
+        _presence,
+        _age,
+        _objects,
+        _attendance,
+        _penalties,
+        _consent,
+        _dates,
+        _unexplained,
+        _admission,
+    )
+    return tuple(reason for check in checks for reason in check(protocol, plan))
+
+
+def _existence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
+    yield from existed(protocol, plan.disposal, plan.given_on).reasons
 
 
 def _presence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     rules, day = protocol.conditions, plan.given_on
-    for needed in (rules.statutory_plan.on(day), rules.diversion_plan.on(day)):
-        if plan.disposal in needed.value and not plan.conditions:
+    for needed in (rules.statutory_plan.on(day), begun(rules.diversion_plan, day)):
+        if needed and plan.disposal in needed.value and not plan.conditions:
             text = f"{_said(plan.disposal)} needs at least one condition"
             yield Reason("conditions_missing", text, needed.source)
     none = rules.no_plan.on(day)
@@ -74,13 +110,18 @@ def _presence(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
 
 
 def _age(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
-    if not _is_statutory(protocol, plan):
+    if plan.disposal is Disposal.NO_FURTHER_ACTION:
         return
+    age = age_on(plan.date_of_birth, plan.given_on)
     youngest = protocol.eligibility.youngest_age.on(plan.given_on)
     oldest = protocol.eligibility.oldest_age.on(plan.given_on)
-    if not youngest.value <= age_on(plan.date_of_birth, plan.given_on) <= oldest.value:
+    if age < youngest.value:
+        text = f"Nothing may be given to a child under {youngest.value}"
+        yield Reason("age_when_given", text, youngest.source)
+    only = protocol.options.children_only.on(plan.given_on)
+    if plan.disposal in only.value and age > oldest.value:
         text = f"It may be given only to a child aged {youngest.value} to {oldest.value} on the day"
-        yield Reason("age_when_given", text, oldest.source)
+        yield Reason("age_when_given", text, only.source)
 
 
 def _objects(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
@@ -185,7 +226,27 @@ def _awaited_consent(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
         yield Reason("consent_awaited", text, needed.source)
 
 
+def _awaited_admission(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
+    kinds = protocol.conditions.needs_admission.on(plan.given_on)
+    if plan.admission is not None:
+        return
+    for label, condition in _labelled(plan):
+        if condition.kind in kinds.value:
+            text = f"{label} needs an admission; what the child says of the offence is not known"
+            yield Reason("admission_unknown", text, kinds.source)
+
+
+def _unexplained(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
+    if plan.length_explained is False:
+        yield from _longer_than_usual(protocol, plan)
+
+
 def _long(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
+    if plan.length_explained is not False:
+        yield from _longer_than_usual(protocol, plan)
+
+
+def _longer_than_usual(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     usual = protocol.conditions.usual_weeks.on(plan.given_on)
     longest = protocol.conditions.longest_weeks.on(plan.given_on)
     weeks = usual.value.get(plan.disposal)
@@ -199,19 +260,19 @@ def _long(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
 
 
 def _knife_course(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
-    courses = protocol.conditions.knife_course_alone.on(plan.given_on)
-    if plan.conditions and all(each.kind in courses.value for each in plan.conditions):
+    courses = begun(protocol.conditions.knife_course_alone, plan.given_on)
+    if courses and plan.conditions and all(each.kind in courses.value for each in plan.conditions):
         text = "A knife awareness course alone is not the evidenced work the guidance asks for"
         yield Reason("knife_course_alone", text, courses.source)
 
 
 def _turning_eighteen(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
-    adult = protocol.eligibility.oldest_age.on(plan.given_on).value + 1
-    if all(age_on(plan.date_of_birth, each.due_on) < adult for each in plan.conditions):
+    """Asked directly: until somebody answers, what only a child may have ends in childhood."""
+    if plan.disposal not in protocol.options.children_only.on(plan.given_on).value:
         return
-    answer, open_question = told(lambda: protocol.conditions.turning_eighteen.on(plan.given_on))
-    yield from open_question
-    if answer is not None:
+    oldest = protocol.eligibility.oldest_age.on(plan.given_on).value
+    if any(age_on(plan.date_of_birth, each.due_on) > oldest for each in plan.conditions):
+        answer = protocol.conditions.turning_eighteen.on(plan.given_on)
         yield Reason("turns_eighteen", answer.value, answer.source)
 
 

@@ -7,9 +7,10 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
 from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
 from panel_protocol.rules.open_questions import told
-from panel_protocol.rules.outcomes import home_office_code, kpi_6_bucket, spent_on
+from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import Disposal
 
 # Recorded when the plan has been carried out, never on the day it is decided.

@@ -1,37 +1,12 @@
-"""What an outcome is recorded as, whether it is substantive, and when it is spent."""
+"""Whether an outcome is substantive, how serious it is, and when it is spent."""
 
 from datetime import date
 
-from panel_protocol.decision import Decision
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.months import add_months, whole_months
-from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import Disposal, OutcomeKind
 
 Outcome = Disposal | OutcomeKind
-
-
-def home_office_code(protocol: Protocol, outcome: Outcome, on: date) -> str | None:
-    """The code under which an outcome recorded that day goes, if it has one of its own."""
-    return protocol.outcomes.home_office_codes.on(on).value.get(outcome)
-
-
-def kpi_6_bucket(
-    protocol: Protocol, outcome: Outcome, on: date, *, with_yjs: bool = True
-) -> Decision[str | None]:
-    """The row of key performance indicator 6 it counts in; none without youth justice work.
-
-    That nobody has made a row for it is told as a reason: the row is counted in, never decided by.
-    """
-    if not with_yjs:
-        return Decision(None, ())
-    rules = protocol.outcomes
-    if outcome == Disposal.OUTCOME_23 and rules.kpi_6_outcome_23.entry_on(on):
-        return Decision(*told(lambda: rules.kpi_6_outcome_23.on(on).value))
-    if rules.kpi_6_buckets.entry_on(on) is None:
-        return Decision(None, ())
-    buckets, question = told(lambda: rules.kpi_6_buckets.on(on).value)
-    return Decision((buckets or {}).get(outcome), question)
 
 
 def is_substantive(protocol: Protocol, outcome: Outcome, given_on: date) -> bool:

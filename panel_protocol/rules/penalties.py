@@ -34,12 +34,13 @@ def wrong_with(
     """Everything wrong with the penalties of one conditional caution, taken together."""
     for penalty in penalties:
         yield from _unsaid(protocol, penalty, given_on)
+    total = sum((Decimal(each.amount_pounds or 0) for each in penalties), Decimal(0))
+    yield from _above_the_act(protocol, total, given_on)
     if mode is None:
         source = protocol.conditions.financial_penalty.on(given_on).source
         text = "The mode of trial must be known, because the most that may be asked depends on it"
         yield Reason("mode_of_trial_missing", text, source)
         return
-    total = sum((Decimal(each.amount_pounds or 0) for each in penalties), Decimal(0))
     yield from _too_much(protocol, total, age, mode, given_on)
 
 
@@ -53,6 +54,14 @@ def _unsaid(protocol: Protocol, penalty: Penalty, given_on: date) -> Iterator[Re
         if not (said[need] or "").strip():
             text = f"{penalty.label} must name the {need.replace('_', ' ')}"
             yield Reason(f"{need}_missing", text, needs.source)
+
+
+def _above_the_act(protocol: Protocol, total: Decimal, given_on: date) -> Iterator[Reason]:
+    """The Act's own ceiling, whatever the order made under it allows."""
+    ceiling = protocol.conditions.act_ceiling_pounds.on(given_on)
+    if total > ceiling.value:
+        text = f"The Act allows at most £{ceiling.value} to be asked of a child"
+        yield Reason("penalty_above_the_act", text, ceiling.source)
 
 
 def _too_much(

@@ -8,6 +8,7 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only
+from panel_protocol.rules.existence import begun
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
 
 _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus.VARIED)
@@ -28,8 +29,18 @@ def may_be_varied(
     """A condition is varied only as the child agrees."""
     if agreed:
         return Decision(True, ())
+    by_statute = authorised(protocol, disposal, on)
+    source = by_statute[0].source if by_statute else _authority(protocol, disposal, on)
     text = "The child must agree before a condition is varied"
-    return Decision(False, (Reason("not_agreed", text, _authority(protocol, disposal, on)),))
+    return Decision(False, (Reason("not_agreed", text, source),))
+
+
+def authorised(protocol: Protocol, disposal: Disposal, on: date) -> tuple[Reason, ...]:
+    """Who must authorise a variation, where the law says that somebody must."""
+    if disposal not in protocol.conditions.variation_authorised.on(on).value:
+        return ()
+    rule = protocol.conditions.variation_by.on(on)
+    return (Reason("authorised_person_varies", rule.value, rule.source),)
 
 
 def stop_if_grown_up(
@@ -53,16 +64,50 @@ def may_be_reviewed(
     return Decision(False, (Reason("excuse_not_considered", text, source),))
 
 
+def asks_for_excuse(protocol: Protocol, disposal: Disposal, on: date) -> bool:
+    """Whether a reasonable excuse stands in the way of prosecution."""
+    return disposal in protocol.conditions.breach_without_excuse.on(on).value
+
+
+def may_be_prosecuted(
+    protocol: Protocol, disposal: Disposal, *, reasonable_excuse: bool | None, on: date
+) -> Decision[bool]:
+    """A conditional caution leads to prosecution only by a failure without reasonable excuse."""
+    if not (reasonable_excuse and asks_for_excuse(protocol, disposal, on)):
+        return Decision(True, ())
+    source = protocol.conditions.breach_without_excuse.on(on).source
+    text = "The child had a reasonable excuse, so the failure cannot lead to prosecution"
+    return Decision(False, (Reason("reasonable_excuse", text, source),))
+
+
+def on_breach(protocol: Protocol, disposal: Disposal, on: date) -> tuple[Reason, ...]:
+    """What must be done as soon as a plan is not kept to, whatever is then decided."""
+    rules = protocol.conditions
+    if disposal is Disposal.OUTCOME_23:
+        rule = rules.outcome_23_breach.on(on)
+        return (Reason("police_must_be_told", rule.value, rule.source),)
+    if disposal is Disposal.OUTCOME_22:
+        rule = rules.outcome_22_breach.on(on)
+        return (Reason("other_options_considered", rule.value, rule.source),)
+    return ()
+
+
 def follows(
     protocol: Protocol, disposal: Disposal, choice: BreachChoice, on: date
 ) -> tuple[Reason, ...]:
-    """What a decision on a breach means for the disposal itself."""
-    if choice is not BreachChoice.RESUME_PROSECUTION:
-        return ()
+    """What a decision on a breach means for the disposal itself, and still asks of anybody."""
+    always = on_breach(protocol, disposal, on)
+    if choice in (BreachChoice.VARY, BreachChoice.EXTEND):
+        return (*always, *authorised(protocol, disposal, on))
+    if choice is BreachChoice.RESUME_PROSECUTION:
+        return (*always, *_resumed(protocol, disposal, on))
+    return always
+
+
+def _resumed(protocol: Protocol, disposal: Disposal, on: date) -> tuple[Reason, ...]:
     rules = protocol.options
     if disposal is Disposal.YOUTH_CONDITIONAL_CAUTION:
-        text = "The conditional caution ceases to have effect when proceedings are instituted"
-        return (Reason("caution_ceases", text, rules.conditional_caution_breach.on(on).source),)
+        return tuple(_caution_resumed(protocol, on))
     if disposal is Disposal.OUTCOME_23:
         text = "The decision to prosecute stands, and Outcome 23 is not recorded"
         return (Reason("prosecution_upheld", text, rules.outcome_23_means.on(on).source),)
@@ -70,6 +115,15 @@ def follows(
         text = "The activity was not undertaken, so Outcome 22 is not recorded"
         return (Reason("not_undertaken", text, rules.outcome_22_means.on(on).source),)
     return ()
+
+
+def _caution_resumed(protocol: Protocol, on: date) -> Iterator[Reason]:
+    rules = protocol.conditions
+    text = "The conditional caution ceases to have effect when proceedings are instituted"
+    yield Reason("caution_ceases", text, rules.breach_without_excuse.on(on).source)
+    document, arrest = rules.breach_document.on(on), rules.breach_arrest.on(on)
+    yield Reason("document_admissible", document.value, document.source)
+    yield Reason("arrest_power", arrest.value, arrest.source)
 
 
 def may_be_completed(
@@ -107,18 +161,26 @@ def _unfinished(
 def _nothing_done(
     protocol: Protocol, disposal: Disposal, plan: Sequence[Undertaken], on: date
 ) -> Iterator[Reason]:
-    if disposal is not Disposal.OUTCOME_22:
-        return
-    if all(each.settled in (ConditionStatus.EXCUSED, ConditionStatus.VARIED) for each in plan):
-        source = protocol.options.outcome_22_means.on(on).source
-        text = "Outcome 22 is recorded only for activity undertaken, and none was"
+    source = _needs_activity(protocol, disposal, on)
+    settled = (ConditionStatus.EXCUSED, ConditionStatus.VARIED)
+    if source and all(each.settled in settled for each in plan):
+        said = disposal.replace("_", " ").capitalize()
+        text = f"{said} is recorded only for activity undertaken, and none was"
         yield Reason("nothing_undertaken", text, source)
+
+
+def _needs_activity(protocol: Protocol, disposal: Disposal, on: date) -> str | None:
+    """Who says that it is recorded only for something done; nobody of most disposals."""
+    if disposal is Disposal.OUTCOME_22:
+        return protocol.options.outcome_22_means.on(on).source
+    needed = begun(protocol.conditions.activity_needed, on)
+    return needed.source if needed and disposal in needed.value else None
 
 
 def _authority(protocol: Protocol, disposal: Disposal, on: date) -> str:
     """Who says that this disposal's plan must be carried out."""
     rules = protocol.conditions
-    for plan in (rules.statutory_plan.on(on), rules.diversion_plan.on(on)):
-        if disposal in plan.value:
+    for plan in (rules.statutory_plan.on(on), begun(rules.diversion_plan, on)):
+        if plan and disposal in plan.value:
             return plan.source
     return rules.usual_weeks.on(on).source

@@ -71,7 +71,12 @@ class Case(Pathway):
         )
 
     async def breach_decided(self, decision: str, *, day: date, **more: Any) -> dict[str, Any]:
-        said = {"decision": decision, "rationale": "Talked through with the child and family."}
+        said: dict[str, Any] = {
+            "decision": decision,
+            "rationale": "Talked through with the child and family.",
+        }
+        if decision == "resume_prosecution":
+            said["reasonable_excuse"] = False
         return await self.tells("breach-decision", day=day, **said, **more)
 
     async def convicted(self, *, day: date) -> dict[str, Any]:

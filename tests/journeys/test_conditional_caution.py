@@ -114,7 +114,11 @@ async def test_a_condition_changes_only_as_the_child_agrees(service):
     case = await given(service)
     old = await case.condition("community_payback", day=REVIEWED)
     instead = payback(12) | {"description": "Twelve hours at the food bank."}
-    said = instead | {"agreed_on": str(REVIEWED), "reason": "Hay fever."}
+    said = instead | {
+        "agreed_on": str(REVIEWED),
+        "reason": "Hay fever.",
+        "authorised_by": "Insp Example",
+    }
 
     refused = await case.to_condition(
         old, "variation", said | {"agreed_by_child": False}, day=REVIEWED
@@ -157,6 +161,10 @@ async def test_proceedings_end_the_caution_and_the_conviction_counts_no_second_e
     resumed = await case.breach_decided("resume_prosecution", day=REVIEWED)
     result = await case.convicted(day=DONE)
 
-    assert [reason["code"] for reason in resumed["reasons"]] == ["caution_ceases"]
+    assert [reason["code"] for reason in resumed["reasons"]] == [
+        "caution_ceases",
+        "document_admissible",
+        "arrest_power",
+    ]
     assert not result["first_time_entrant"]
     assert await entrants(service, day=DONE) == {NORTH_TYNESIDE: 1, EVERYWHERE: 1}

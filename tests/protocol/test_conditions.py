@@ -53,9 +53,10 @@ def test_a_disposal_that_consists_of_a_plan_needs_a_condition(disposal, source):
     ],
 )
 def test_a_diversion_needs_a_plan_from_the_day_it_exists(disposal, given_on, needs):
-    facts = plan(disposal=disposal, given_on=given_on, born=date(2006, 1, 1))
+    facts = plan(disposal=disposal, given_on=given_on, born=date(2008, 6, 1))
 
-    assert bool(refusals(facts)) is needs
+    codes = [code for code, _ in refusals(facts)]
+    assert codes == (["conditions_missing"] if needs else ["not_yet_in_force"])
 
 
 @pytest.mark.parametrize(
@@ -189,25 +190,24 @@ def test_a_restorative_meeting_needs_an_admission(admission, codes):
 
 
 @pytest.mark.parametrize(
-    ("born", "codes"),
-    [
-        (date(2008, 10, 1), []),
-        (date(2008, 9, 30), ["age_when_given"]),
-        (date(2016, 9, 30), []),
-        (date(2016, 10, 1), ["age_when_given"]),
-    ],
+    ("explained", "refused", "doubted"),
+    [(None, [], ["long_plan"]), (True, [], ["long_plan"]), (False, ["long_plan"], [])],
 )
-def test_a_conditional_caution_is_given_only_to_a_child(born, codes):
-    assert [code for code, _ in refusals(plan(condition(), born=born))] == codes
+def test_beyond_16_weeks_a_reason_must_have_been_recorded(explained, refused, doubted):
+    due_on = GIVEN_ON + timedelta(days=113)
+    facts = plan(condition(due_on=due_on), length_explained=explained)
+
+    assert [code for code, _ in refusals(facts)] == refused
+    assert doubts(facts) == doubted
+    usual = plan(condition(due_on=due_on - timedelta(days=1)), length_explained=explained)
+    assert (refusals(usual), doubts(usual)) == ([], [])
 
 
-def test_a_plan_that_outlasts_childhood_says_that_nobody_has_settled_what_follows():
-    ends_as_child = plan(condition(due_on=date(2026, 11, 30)), born=date(2008, 12, 1))
-    outlasts = plan(condition(due_on=date(2026, 12, 1)), born=date(2008, 12, 1))
+def test_a_restorative_meeting_asks_what_the_child_says_where_nobody_knows():
+    meeting = condition("restorative_meeting", REPARATION)
 
-    assert doubts(ends_as_child) == []
-    assert doubts(outlasts) == ["awaiting_decision"]
-    assert "Crown Prosecution Service" in lawful(PROTOCOL, outlasts).warnings[0].text
+    assert doubts(plan(meeting)) == ["admission_unknown"]
+    assert doubts(plan(meeting, admission=Admission.ADMITS)) == []
 
 
 def test_every_reason_is_given_at_once():

@@ -218,14 +218,15 @@ def test_a_prosecutor_decides_where_the_directors_list_is_still_awaited(protocol
     assert {"prosecutor_decides", "awaiting_decision"} <= set(codes(option))
 
 
-def test_what_outcome_23_discloses_is_left_open_with_the_question(protocol, a_case):
+def test_how_outcome_23_is_disclosed_and_counted_is_left_open(protocol, a_case):
     option = by_disposal(protocol, a_case())[Disposal.OUTCOME_23]
     asked = [r.text for r in option.reasons if r.code == "awaiting_decision"]
 
     assert option.consequences.spent_on is None
     assert option.consequences.first_time_entrant is False
-    assert len(asked) == 1
-    assert "To be answered by: the Home Office" in asked[0]
+    disclosed, counted = asked
+    assert "To be answered by: the Home Office" in disclosed
+    assert "To be answered by: the Youth Justice Board" in counted
 
 
 def test_only_cautions_make_a_first_time_entrant_and_only_the_first_time(

@@ -1,4 +1,4 @@
-"""What an outcome is recorded as, whether it is substantive, and when it is spent."""
+"""Whether an outcome is substantive, how serious it is, and when it is spent."""
 
 from datetime import date, timedelta
 
@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel_protocol.dated import AwaitingDecision, NotInForce
+from panel_protocol.dated import AwaitingDecision
 from panel_protocol.library import load
 from panel_protocol.rules.outcomes import (
-    home_office_code,
     is_substantive,
-    kpi_6_bucket,
     seriousness,
     spent_on,
 )
@@ -21,88 +19,6 @@ PROTOCOL = load()
 TODAY = date(2026, 9, 30)
 
 days = st.dates(date(2013, 4, 8), date(2040, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("disposal", "code"),
-    [
-        (Disposal.NO_FURTHER_ACTION, "10"),
-        (Disposal.COMMUNITY_RESOLUTION, "8"),
-        (Disposal.OUTCOME_22, "22"),
-        (Disposal.OUTCOME_23, "23"),
-        (Disposal.YOUTH_CAUTION, "2"),
-        (Disposal.YOUTH_CONDITIONAL_CAUTION, "2"),
-        (Disposal.CHARGE, "1"),
-    ],
-)
-def test_each_disposal_is_recorded_under_its_home_office_code(disposal, code):
-    assert home_office_code(PROTOCOL, disposal, TODAY) == code
-
-
-@pytest.mark.parametrize(
-    ("on", "code"),
-    [
-        (date(2019, 3, 31), None),
-        (date(2019, 4, 1), "22"),
-        (date(2026, 2, 11), "22"),
-        (date(2026, 2, 12), "23"),
-    ],
-)
-def test_deferred_prosecution_was_outcome_22_until_it_had_a_code_of_its_own(on, code):
-    assert home_office_code(PROTOCOL, Disposal.OUTCOME_23, on) == code
-
-
-@pytest.mark.parametrize(("on", "code"), [(date(2019, 3, 31), None), (date(2019, 4, 1), "22")])
-def test_outcome_22_exists_from_1_april_2019(on, code):
-    assert home_office_code(PROTOCOL, Disposal.OUTCOME_22, on) == code
-
-
-def test_a_conviction_has_no_outcome_code_of_its_own():
-    assert home_office_code(PROTOCOL, OutcomeKind.CONVICTION, TODAY) is None
-
-
-def test_no_code_is_given_before_youth_cautions():
-    with pytest.raises(NotInForce):
-        home_office_code(PROTOCOL, Disposal.YOUTH_CAUTION, date(2013, 4, 7))
-
-
-@pytest.mark.parametrize(
-    ("disposal", "bucket"),
-    [
-        (Disposal.NO_FURTHER_ACTION, None),
-        (Disposal.COMMUNITY_RESOLUTION, "community_resolution"),
-        (Disposal.OUTCOME_22, "nfa_o22_yjs"),
-        (Disposal.OUTCOME_23, None),
-        (Disposal.YOUTH_CAUTION, "yc_yjs"),
-        (Disposal.YOUTH_CONDITIONAL_CAUTION, "ycc"),
-        (Disposal.CHARGE, None),
-    ],
-)
-def test_each_disposal_with_youth_justice_work_has_its_row_of_indicator_6(disposal, bucket):
-    assert kpi_6_bucket(PROTOCOL, disposal, TODAY).answer == bucket
-
-
-def test_a_disposal_without_youth_justice_work_is_in_no_row_of_indicator_6():
-    assert kpi_6_bucket(PROTOCOL, Disposal.YOUTH_CAUTION, TODAY, with_yjs=False).answer is None
-
-
-@pytest.mark.parametrize(
-    ("on", "bucket"),
-    [
-        (date(2023, 3, 31), None),
-        (date(2023, 4, 1), "nfa_o22_deferred_yjs"),
-        (date(2026, 2, 11), "nfa_o22_deferred_yjs"),
-        (date(2026, 2, 12), None),
-    ],
-)
-def test_deferred_prosecution_lost_its_row_when_it_became_outcome_23(on, bucket):
-    assert kpi_6_bucket(PROTOCOL, Disposal.OUTCOME_23, on).answer == bucket
-
-
-def test_the_missing_row_for_outcome_23_is_asked_of_the_youth_justice_board():
-    questions = {each.parameter: each.asks for each in PROTOCOL.awaiting_on(TODAY)}
-
-    assert "Youth Justice Board" in questions["outcomes.kpi_6_outcome_23"]
 
 
 @pytest.mark.parametrize("outcome", OutcomeKind)

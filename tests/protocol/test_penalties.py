@@ -1,11 +1,15 @@
 """What a condition to pay may ask of a child."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from panel_protocol.dated import Dated, Entry
+from panel_protocol.rules.conditions import lawful
 from panel_protocol.terms import Disposal, ModeOfTrial
-from tests.protocol.plans import penalty, plan, refusals
+from tests.protocol.plans import GIVEN_ON, PROTOCOL, penalty, plan, refusals
 
 
 @pytest.mark.parametrize(
@@ -22,8 +26,8 @@ from tests.protocol.plans import penalty, plan, refusals
 def test_a_penalty_is_capped_by_age_and_mode_of_trial(age, mode, most):
     # The day of the birthday, and the eve of the birthday that ends the band.
     for born in (date(2026 - age, 9, 30), date(2026 - age - 4, 10, 1)):
-        at_most = plan(penalty(most), born=born, mode_of_trial=mode)
-        beyond = plan(penalty(most + 1), born=born, mode_of_trial=mode)
+        at_most = plan(penalty(most, due_on=GIVEN_ON), born=born, mode_of_trial=mode)
+        beyond = plan(penalty(most + 1, due_on=GIVEN_ON), born=born, mode_of_trial=mode)
 
         assert refusals(at_most) == []
         assert refusals(beyond) == [("penalty_too_high", "si-2013-608")]
@@ -65,3 +69,23 @@ def test_the_tables_begin_with_youth_cautions_on_8_april_2013():
 
     facts = plan(penalty(16, due_on=due_on), given_on=day, born=born)
     assert refusals(facts) == [("penalty_too_high", "si-2013-608")]
+
+
+@pytest.mark.parametrize(("pounds", "codes"), [(100, []), (101, ["penalty_above_the_act"])])
+def test_no_order_lets_more_be_asked_than_the_act_does(pounds, codes):
+    row: dict[str, Any] = {"from_age": 10, "to_age": 17} | dict.fromkeys(ModeOfTrial, 500)
+    generous = Dated("conditions.financial_penalty", [Entry(date(2013, 4, 8), (row,), "order")])
+    protocol = replace(
+        PROTOCOL, conditions=replace(PROTOCOL.conditions, financial_penalty=generous)
+    )
+
+    found = lawful(protocol, plan(penalty(pounds - 40), penalty(40))).reasons
+
+    assert [reason.code for reason in found] == codes
+
+
+def test_the_act_binds_before_the_mode_of_trial_is_known():
+    assert refusals(plan(penalty(101), mode_of_trial=None)) == [
+        ("penalty_above_the_act", "cda-1998-66c"),
+        ("mode_of_trial_missing", "si-2013-608"),
+    ]

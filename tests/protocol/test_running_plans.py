@@ -54,11 +54,17 @@ def test_what_was_excused_or_varied_does_not_hold_a_plan_up(protocol, disposal):
     assert plans.may_be_concluded(protocol, disposal, plan, TODAY).answer is True
 
 
-def test_outcome_22_alone_needs_something_to_have_been_undertaken(protocol):
-    nothing = {d: plans.may_be_concluded(protocol, d, [EXCUSED], TODAY) for d in WITH_A_PLAN}
+@pytest.mark.parametrize("disposal", [O22, O23])
+def test_a_diversion_is_recorded_only_where_something_was_undertaken(protocol, disposal):
+    nothing = plans.may_be_concluded(protocol, disposal, [EXCUSED, VARIED], TODAY)
 
-    assert [d for d, verdict in nothing.items() if not verdict.answer] == [O22]
-    assert [reason.code for reason in nothing[O22].reasons] == ["nothing_undertaken"]
+    assert [reason.code for reason in nothing.reasons] == ["nothing_undertaken"]
+    assert plans.may_be_concluded(protocol, disposal, [EXCUSED, COMPLETED], TODAY).answer is True
+
+
+@pytest.mark.parametrize("disposal", [RESOLUTION, YCC])
+def test_what_was_recorded_when_given_may_end_with_everything_excused(protocol, disposal):
+    assert plans.may_be_concluded(protocol, disposal, [EXCUSED], TODAY).answer is True
 
 
 @pytest.mark.parametrize(
@@ -109,9 +115,9 @@ def test_only_a_conditional_caution_asks_first_whether_there_was_an_excuse(proto
 @pytest.mark.parametrize(
     ("disposal", "codes"),
     [
-        (YCC, ["caution_ceases"]),
-        (O23, ["prosecution_upheld"]),
-        (O22, ["not_undertaken"]),
+        (YCC, ["caution_ceases", "document_admissible", "arrest_power"]),
+        (O23, ["police_must_be_told", "prosecution_upheld"]),
+        (O22, ["other_options_considered", "not_undertaken"]),
         (RESOLUTION, []),
     ],
 )
@@ -119,5 +125,57 @@ def test_prosecution_resumed_says_what_becomes_of_the_disposal(protocol, disposa
     resumed = plans.follows(protocol, disposal, BreachChoice.RESUME_PROSECUTION, TODAY)
 
     assert [reason.code for reason in resumed] == codes
-    for other in set(BreachChoice) - {BreachChoice.RESUME_PROSECUTION}:
-        assert plans.follows(protocol, disposal, other, TODAY) == ()
+    assert {reason.source for reason in resumed} <= protocol.sources.keys()
+
+
+@pytest.mark.parametrize("choice", set(BreachChoice) - {BreachChoice.RESUME_PROSECUTION})
+@pytest.mark.parametrize(
+    ("disposal", "code", "source"),
+    [
+        (O23, "police_must_be_told", "knife-answer-113430"),
+        (O22, "other_options_considered", "npcc-outcome-22"),
+    ],
+)
+def test_a_diversion_not_kept_to_asks_the_same_whatever_is_decided(
+    protocol, disposal, code, source, choice
+):
+    (told,) = plans.follows(protocol, disposal, choice, TODAY)
+
+    assert (told.code, told.source) == (code, source)
+    assert plans.on_breach(protocol, disposal, TODAY) == (told,)
+
+
+@pytest.mark.parametrize(
+    ("choice", "codes"),
+    [
+        (BreachChoice.VARY, ["authorised_person_varies"]),
+        (BreachChoice.EXTEND, ["authorised_person_varies"]),
+        (BreachChoice.NO_ACTION, []),
+        (BreachChoice.RETURN_TO_PANEL, []),
+    ],
+)
+def test_a_conditional_caution_is_varied_by_a_prosecutor_or_an_authorised_person(
+    protocol, choice, codes
+):
+    told = plans.follows(protocol, YCC, choice, TODAY)
+
+    assert [reason.code for reason in told] == codes
+    assert {reason.source for reason in told} <= {"cda-1998-66d"}
+
+
+@pytest.mark.parametrize("disposal", [RESOLUTION, O22, O23])
+def test_the_service_itself_varies_what_no_statute_governs(protocol, disposal):
+    assert plans.authorised(protocol, disposal, TODAY) == ()
+
+
+@pytest.mark.parametrize("excuse", [True, False, None])
+@pytest.mark.parametrize("disposal", WITH_A_PLAN)
+def test_a_reasonable_excuse_bars_prosecution_after_a_conditional_caution_only(
+    protocol, disposal, excuse
+):
+    verdict = plans.may_be_prosecuted(protocol, disposal, reasonable_excuse=excuse, on=TODAY)
+
+    assert verdict.answer is not (disposal is YCC and excuse is True)
+    told = [(reason.code, reason.source) for reason in verdict.reasons]
+    assert told == ([] if verdict.answer else [("reasonable_excuse", "cda-1998-66e")])
+    assert plans.asks_for_excuse(protocol, disposal, TODAY) is (disposal is YCC)

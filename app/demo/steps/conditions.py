@@ -88,6 +88,8 @@ def breached(*kinds: ConditionKind) -> Step:
 def breach_decided(choice: BreachChoice, why: str, **more: Any) -> Step:
     async def decide(case: Casework) -> None:
         body = {"decision": choice, "rationale": why, **more}
+        if choice is BreachChoice.RESUME_PROSECUTION:
+            body["reasonable_excuse"] = False
         await case.does(case.team.manager, "breach-decision", body)
         case.plan = []  # to be read again
 

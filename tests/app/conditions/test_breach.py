@@ -5,8 +5,9 @@ import pytest
 
 from app.conditions.tables import Breach, BreachDecision
 from app.disposals.tables import ConditionVersion, PanelDisposal
-from tests.pathway import LETTER, PAYBACK, Pathway, a_plan_under_way, on
+from tests.pathway import LETTER, PAYBACK, Pathway, a_listed_case, a_plan_under_way, on
 from tests.records import rows
+from tests.service import a_child
 
 NOVEMBER = date(2026, 11, 12)
 WHY = "Sam was in hospital."
@@ -160,15 +161,18 @@ async def test_back_to_the_panel_ends_the_plan_and_lets_another_decide(service):
 @pytest.mark.parametrize(
     ("disposal", "why"),
     [
-        ("outcome_22", ["not_undertaken"]),
-        ("outcome_23", ["prosecution_upheld"]),
-        ("youth_conditional_caution", ["caution_ceases"]),
+        ("outcome_22", ["other_options_considered", "not_undertaken"]),
+        ("outcome_23", ["police_must_be_told", "prosecution_upheld"]),
+        (
+            "youth_conditional_caution",
+            ["caution_ceases", "document_admissible", "arrest_power"],
+        ),
     ],
 )
 async def test_prosecution_resumed_closes_the_case_as_charged(service, disposal, why):
     pathway = await in_review(service, disposal)
 
-    reply = await decide(pathway, "resume_prosecution")
+    reply = await decide(pathway, "resume_prosecution", reasonable_excuse=False)
 
     assert reply.status_code == 200, reply.text
     assert (reply.json()["stage"], reply.json()["closed_as"]) == ("closed", "charged")
@@ -188,6 +192,64 @@ async def test_prosecution_resumed_may_end_in_a_conviction_that_makes_an_entrant
 
     assert reply.status_code == 200, reply.text
     assert reply.json()["first_time_entrant"] is True
+
+
+async def test_a_conditional_caution_is_prosecuted_only_without_a_reasonable_excuse(service):
+    pathway = await in_review(service, "youth_conditional_caution")
+
+    unsaid = await decide(pathway, "resume_prosecution")
+    excused = await decide(pathway, "resume_prosecution", reasonable_excuse=True)
+
+    assert (unsaid.status_code, pointers(unsaid)) == (422, ["/reasonable_excuse"])
+    assert (excused.status_code, codes(excused)) == (409, ["reasonable_excuse"])
+    assert excused.json()["reasons"][0]["source"] == "cda-1998-66e"
+    assert await rows(service, BreachDecision) == []
+    assert (await decide(pathway, "return_to_panel")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("disposal", "must"),
+    [
+        ("outcome_22", ["other_options_considered"]),
+        ("outcome_23", ["police_must_be_told"]),
+        ("youth_conditional_caution", []),
+    ],
+)
+async def test_what_must_be_done_at_once_is_told_when_the_review_opens(service, disposal, must):
+    pathway = await a_plan_under_way(service, disposal)
+
+    opened = await breach(pathway, (await ids(pathway))[:1])
+
+    assert codes(opened) == must
+
+
+async def test_a_conditional_caution_is_extended_as_authorised_and_as_the_child_agrees(service):
+    pathway = await in_review(service, "youth_conditional_caution")
+    later = {"due_on": "2026-12-18"}
+    named = later | {"authorised_by": "Insp Example"}
+
+    nobody = await decide(pathway, "extend", **later)
+    alone = await decide(pathway, "extend", **named)
+    together = await decide(pathway, "extend", **named, agreed_by_child=True)
+
+    assert (nobody.status_code, pointers(nobody)) == (422, ["/authorised_by"])
+    assert (alone.status_code, codes(alone)) == (409, ["not_agreed"])
+    assert (together.status_code, codes(together)) == (200, ["authorised_person_varies"])
+    (kept,) = await rows(service, BreachDecision)
+    assert (kept.authorised_by, kept.reasonable_excuse) == ("Insp Example", None)
+
+
+async def test_an_extension_past_an_eighteenth_birthday_waits_for_the_law(service):
+    pathway = await a_listed_case(service, child=a_child(date_of_birth="2008-12-01"))
+    await pathway.decided("outcome_23", conditions=[LETTER])
+    await pathway.agreed()
+    await breach(pathway, await ids(pathway))
+
+    to_the_day = await decide(pathway, "extend", due_on="2026-12-01")
+    to_the_eve = await decide(pathway, "extend", due_on="2026-11-30")
+
+    assert to_the_day.json()["parameter"] == "conditions.turning_eighteen"
+    assert (to_the_day.status_code, to_the_eve.status_code) == (409, 200)
 
 
 async def test_a_decision_that_contradicts_itself_is_refused(service):

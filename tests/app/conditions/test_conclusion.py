@@ -86,8 +86,9 @@ async def test_what_was_recorded_when_given_is_not_recorded_twice(service, dispo
     assert reply.json()["first_time_entrant"] is made_it
 
 
-async def test_outcome_22_is_not_recorded_where_everything_was_excused(service):
-    pathway = await a_plan_under_way(service, conditions=[LETTER])
+@pytest.mark.parametrize("disposal", ["outcome_22", "outcome_23"])
+async def test_a_diversion_is_not_recorded_where_everything_was_excused(service, disposal):
+    pathway = await a_plan_under_way(service, disposal, conditions=[LETTER])
     ids = [each["id"] for each in (await pathway.plan())["items"]]
     breach = {"conditions": ids, "excuse_considered": True, "narrative": "Very ill."}
     await pathway.act("breach", breach, day=NOVEMBER)

@@ -17,6 +17,8 @@ AWARENESS = {
     "reason": "Writing is very hard for Sam.",
 }
 
+AUTHORISED = AWARENESS | {"authorised_by": "Insp Example"}
+
 
 def codes(reply):
     return [reason["code"] for reason in reply.json()["reasons"]]
@@ -54,7 +56,7 @@ async def test_the_condition_agreed_takes_the_place_of_the_old_which_stays_on_re
 async def test_nothing_is_varied_without_the_childs_agreement(service):
     pathway = await a_plan_under_way(service, "youth_conditional_caution")
 
-    reply = await vary(pathway, AWARENESS | {"agreed_by_child": False})
+    reply = await vary(pathway, AUTHORISED | {"agreed_by_child": False})
 
     assert (reply.status_code, codes(reply)) == (409, ["not_agreed"])
     assert [each["status"] for each in (await pathway.plan())["items"]] == ["pending", "pending"]
@@ -62,7 +64,7 @@ async def test_nothing_is_varied_without_the_childs_agreement(service):
 
 async def test_the_plan_as_varied_must_be_lawful_as_a_whole(service):
     pathway = await a_plan_under_way(service, "youth_conditional_caution")
-    more = {**AWARENESS, **PAYBACK, "hours_required": 11}
+    more = {**AUTHORISED, **PAYBACK, "hours_required": 11}
 
     reply = await vary(pathway, more)
 
@@ -72,7 +74,7 @@ async def test_the_plan_as_varied_must_be_lawful_as_a_whole(service):
 async def test_what_was_varied_no_longer_counts_towards_the_hours(service):
     pathway = await a_plan_under_way(service, "youth_conditional_caution")
 
-    reply = await vary(pathway, {**AWARENESS, **PAYBACK, "hours_required": 20}, which=1)
+    reply = await vary(pathway, {**AUTHORISED, **PAYBACK, "hours_required": 20}, which=1)
 
     assert reply.status_code == 201, reply.text
 
@@ -92,24 +94,51 @@ async def test_a_variation_on_impossible_days_is_refused(service):
         assert [error["pointer"] for error in reply.json()["errors"]] == where
 
 
-async def under_way_for_a_child_turning_18(service, disposal):
-    pathway = await a_listed_case(service, child=a_child(date_of_birth="2008-10-01"))
-    await pathway.decided(disposal, conditions=[LETTER])
+async def test_a_conditional_caution_is_varied_by_somebody_the_law_lets_vary_it(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+
+    nobody = await vary(pathway, AWARENESS)
+    named = await vary(pathway, AUTHORISED)
+
+    assert nobody.status_code == 422
+    assert [error["pointer"] for error in nobody.json()["errors"]] == ["/authorised_by"]
+    assert (named.status_code, codes(named)) == (201, ["authorised_person_varies"])
+    (kept,) = await rows(service, Variation)
+    assert kept.authorised_by == "Insp Example"
+
+
+async def under_way_for_a_child_turning_18(service, disposal, *, born="2008-10-01", due_on):
+    pathway = await a_listed_case(service, child=a_child(date_of_birth=born))
+    await pathway.decided(disposal, conditions=[LETTER | {"due_on": due_on}])
     return await pathway.agreed()
 
 
+def stopped_at_eighteen(reply):
+    problem = reply.json()
+    assert (reply.status_code, problem["type"]) == (409, "/problems/protocol-incomplete")
+    assert problem["parameter"] == "conditions.turning_eighteen"
+    assert "turns 18" in problem["question"]
+    assert "Crown Prosecution Service" in problem["asks"]
+
+
 async def test_new_terms_of_outcome_23_for_somebody_now_18_wait_for_the_law(service):
-    pathway = await under_way_for_a_child_turning_18(service, "outcome_23")
+    pathway = await under_way_for_a_child_turning_18(service, "outcome_23", due_on="2026-09-30")
 
-    reply = await vary(pathway, AWARENESS)
+    stopped_at_eighteen(await vary(pathway, AWARENESS))
 
-    assert reply.status_code == 409
-    assert reply.json()["type"] == "/problems/protocol-incomplete"
-    assert "turns 18" in reply.json()["detail"]
+
+async def test_new_terms_of_outcome_23_that_outlast_childhood_wait_for_the_law(service):
+    pathway = await under_way_for_a_child_turning_18(
+        service, "outcome_23", born="2008-11-20", due_on="2026-11-06"
+    )
+
+    stopped_at_eighteen(await vary(pathway, AWARENESS))
+    in_childhood = await vary(pathway, AWARENESS | {"due_on": "2026-11-19"})
+    assert in_childhood.status_code == 201, in_childhood.text
 
 
 async def test_outcome_22_goes_on_as_agreed_past_a_birthday(service):
-    pathway = await under_way_for_a_child_turning_18(service, "outcome_22")
+    pathway = await under_way_for_a_child_turning_18(service, "outcome_22", due_on="2026-11-06")
 
     reply = await vary(pathway, AWARENESS)
 

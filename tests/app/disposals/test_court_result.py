@@ -99,3 +99,22 @@ async def test_only_a_charge_has_a_result_in_court(service):
     reply = await pathway.act("court-result", result(), day=DECIDED)
 
     assert (reply.status_code, reply.json()["type"]) == (409, "/problems/wrong-stage")
+
+
+async def test_a_conviction_for_what_was_never_submitted_is_the_alternate_code(service):
+    pathway = await charged(service)
+
+    reply = await pathway.act("court-result", result(offence_code="TH68010"), day=IN_COURT)
+
+    assert reply.status_code == 200, reply.text
+    kept = reply.json()
+    assert kept["home_office_code"] == "1A"
+    assert [reason["code"] for reason in kept["reasons"]] == ["alternate_offence"]
+
+
+async def test_a_conviction_as_charged_has_the_code_of_a_charge(service):
+    pathway = await charged(service)
+
+    kept = (await pathway.act("court-result", result(), day=IN_COURT)).json()
+
+    assert (kept["home_office_code"], kept["reasons"]) == ("1", [])

@@ -183,3 +183,66 @@ async def test_a_17_year_old_who_turns_18_before_the_panel_may_still_have_outcom
 
     assert caution.status_code == 409
     assert "not_a_child" in codes(caution)
+
+
+async def test_no_further_action_is_assumed_to_be_10_and_says_so(service):
+    pathway = await decided(service)
+
+    reply = await pathway.act("police-decision", instead("no_further_action"), day=DECIDED)
+
+    assert reply.json()["home_office_code"] == "10"
+    assert "nfa_code_assumed" in codes(reply)
+    (kept,) = await rows(service, PoliceDecision)
+    assert kept.home_office_code is None
+
+
+async def test_the_police_may_record_another_code_under_which_nothing_further_is_done(service):
+    pathway = await decided(service)
+    said = instead("no_further_action", home_office_code="21")
+
+    reply = await pathway.act("police-decision", said, day=DECIDED)
+
+    assert (reply.status_code, reply.json()["home_office_code"]) == (200, "21")
+    assert "nfa_code_assumed" not in codes(reply)
+    (kept,) = await rows(service, PoliceDecision)
+    assert kept.home_office_code == "21"
+
+
+async def test_a_code_that_does_not_belong_to_the_decision_is_refused(service):
+    pathway = await decided(service)
+    wrong = [
+        instead("no_further_action", home_office_code="22"),
+        instead("no_further_action", home_office_code="ten"),
+        decision(home_office_code="10"),
+    ]
+
+    for said in wrong:
+        reply = await pathway.act("police-decision", said, day=DECIDED)
+
+        assert (reply.status_code, pointers(reply)) == (422, ["/home_office_code"])
+
+
+LONG = LETTER | {"due_on": "2027-01-20"}
+WHY = "The mentor is away until January."
+
+
+async def test_the_panels_reason_for_a_long_plan_goes_with_the_panels_plan(service):
+    pathway = await a_listed_case(service)
+    caution = "youth_conditional_caution"
+    departs = {"departs_from_protocol": True, "departure_rationale": "The panel was agreed."}
+    body = pathway.disposal(caution, conditions=[LONG], **departs)
+
+    unexplained = await pathway.act("disposal", body, day=HELD)
+    explained = await pathway.act("disposal", body | {"long_plan_reason": WHY}, day=HELD)
+    own = decision(conditions=[LONG | {"due_on": "2027-01-21"}])
+    polices_own = await pathway.act("police-decision", own, day=DECIDED)
+    panels = await pathway.act("police-decision", decision(), day=DECIDED)
+    given = await pathway.given()
+
+    assert (unexplained.status_code, codes(unexplained)) == (409, ["long_plan"])
+    assert (explained.status_code, polices_own.status_code) == (200, 409)
+    assert codes(polices_own) == ["long_plan"]
+    assert (panels.status_code, given.status_code) == (200, 200)
+    for table in (PanelDisposal, PoliceDecision):
+        (kept,) = await rows(service, table)
+        assert kept.long_plan_reason == WHY

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Query
 
 from app.access.guard import GuardedRoute
 from app.fields import CivilDate
-from app.protocol import readings
+from app.protocol import disclosure_readings, duties_readings, readings
+from app.protocol.disclosure_schemas import DisclosureAnswered, DisclosureDescribed
+from app.protocol.duties_schemas import DutiesAnswered, DutiesDescribed
 from app.protocol.schemas import (
     OffencesFound,
     PlanChecked,
@@ -60,3 +62,15 @@ async def triage_described_case(body: CaseDescribed, tx: Writing) -> TriageDescr
 async def check_conditions(body: PlanDescribed, tx: Writing) -> PlanChecked:
     """Is this plan of conditions lawful, and what should give pause?"""
     return await readings.check_plan(tx, body)
+
+
+@router.post("/disclosure")
+async def check_disclosure(body: DisclosureDescribed, tx: Writing) -> DisclosureAnswered:
+    """When a disposal is spent, and what basic, standard and enhanced checks show of it."""
+    return await disclosure_readings.check(tx, body)
+
+
+@router.post("/duties")
+async def check_duties(body: DutiesDescribed, tx: Writing) -> DutiesAnswered:
+    """What the law requires or bars after a disposal, given what came before it."""
+    return await duties_readings.check(tx, body)

@@ -21,6 +21,7 @@ class DisclosureFacts:
     given_on: date
     date_of_birth: date | None = None
     conditions_end_on: date | None = None
+    end_is_planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ def _spending(protocol: Protocol, facts: DisclosureFacts, spent: date) -> Iterat
     if facts.conditions_end_on is None:
         text = "When the conditions end is not known: this is the latest day, and it may be sooner"
         yield Reason("spent_at_latest", text, months.source)
+    elif facts.end_is_planned:
+        text = "This is by the planned end of the conditions: it is told again when they have ended"
+        yield Reason("spent_by_planned_end", text, months.source)
 
 
 def _basic(protocol: Protocol, day: date, spent: date, *, shows: bool) -> Iterator[Reason]:

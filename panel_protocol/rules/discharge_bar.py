@@ -76,8 +76,8 @@ def _after_cautions(protocol: Protocol, given: Given, on: date) -> Iterator[Peri
     years = protocol.options.caution_discharge_bar_years.on(on)
     counts = protocol.duties.bar_counts_first_day.on(on).value
     ends = last_day_of_years(last, years.value, counting_first_day=counts)
-    why = "two or more youth cautions" if second else "a youth caution after a conditional caution"
-    reasons = [_barred(f"There are {why}, the last on {last:%d %B %Y}", last, ends, years)]
+    why = "Two or more youth cautions" if second else "A youth caution after a conditional caution"
+    reasons = [_barred(f"{why}, the last on {last:%d %B %Y}", last, ends, years)]
     if not second and min(followed) == last:
         text = (
             "Both cautions are of one day, and which came first is not known: "
@@ -97,14 +97,14 @@ def _after_conditional_cautions(protocol: Protocol, given: Given, on: date) -> I
     doubt = Reason("anniversary_not_settled", text, counts.source)
     for day in sorted(set(given.conditional)):
         ends = last_day_of_years(day, years.value, counting_first_day=counts.value)
-        said = f"A conditional caution is given on {day:%d %B %Y}"
+        said = f"A conditional caution, given on {day:%d %B %Y}"
         yield Period(day, ends, (_barred(said, day, ends, years), doubt))
 
 
 def _barred(said: str, first: date, last: date, years: Answer[int]) -> Reason:
     text = (
         f"{said}: if convicted of an offence committed from {first:%d %B %Y} to "
-        f"{last:%d %B %Y}, within {years.value} years, no conditional discharge unless the "
+        f"{last:%d %B %Y} ({years.value} years), no conditional discharge unless the "
         "circumstances are exceptional"
     )
     return Reason("conditional_discharge_barred", text, years.source)

@@ -1,8 +1,10 @@
 """The two calculators of what follows from a disposal, as each role asks them over HTTP."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from app.access.actor import Role
 from app.journal.tables import JournalCategory
@@ -12,8 +14,13 @@ from tests.pathway import on
 from tests.records import counts, lines_of
 from tests.service import NORTH_TYNESIDE
 
-DUTIES = DutiesDescribed.model_config["json_schema_extra"]["examples"][0]
-DISCLOSURE = DisclosureDescribed.model_config["json_schema_extra"]["examples"][0]
+
+def _example(body: type[BaseModel]) -> dict[str, Any]:
+    return dict(body.model_json_schema()["examples"][0])
+
+
+DUTIES = _example(DutiesDescribed)
+DISCLOSURE = _example(DisclosureDescribed)
 BOTH = pytest.mark.parametrize(
     ("path", "body"), [("duties", DUTIES), ("disclosure", DISCLOSURE)], ids=["duties", "disclosure"]
 )

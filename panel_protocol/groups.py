@@ -168,10 +168,33 @@ class StatisticsRules:
 class DutiesRules:
     """What the law requires or bars after a caution."""
 
+    counts_as_referral: Dated[Words]
+    caution_referral: Dated[str]
+    conditional_caution_referral: Dated[str]
+    no_limit_on_number: Dated[str]
+    bar_counts_first_day: Dated[bool]
+    conditional_caution_bar_counts_first_day: Dated[bool]
+    failure_citable: Dated[str]
+    conditional_caution_citable: Dated[str]
+    ended_outcomes: Dated[Words]
+    ended_outcome_stands_for: Dated[str]
+
 
 @dataclass(frozen=True, slots=True)
 class DisclosureRules:
     """What a record check shows."""
+
+    basic_shows: Dated[Words]
+    spent_may_show: Dated[bool]
+    checker_on_unspent: Dated[str]
+    guidance_on_unspent: Dated[str]
+    enhanced_discretion: Dated[str]
+    community_resolution_check: Dated[str]
+    outcome_22_check: Dated[str]
+    no_further_action_check: Dated[str]
+    charge_check: Dated[str]
+    conviction_months: Dated[int]
+    for_the_child: Dated[Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

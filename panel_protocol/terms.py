@@ -228,6 +228,22 @@ class AdultCategory(StrEnum):
     OTHER_ADULT = "other_adult"
 
 
+class TeamDuty(StrEnum):
+    """What a youth offending team may or must do after a youth caution."""
+
+    MAY_ASSESS = "may_assess"
+    MUST_ASSESS = "must_assess"
+
+
+class Shown(StrEnum):
+    """What a record check makes of an outcome."""
+
+    SHOWS = "shows"
+    MAY_SHOW = "may_show"
+    DOES_NOT_SHOW = "does_not_show"
+    DEPENDS_ON_COURT = "depends_on_court"
+
+
 class CourtOutcome(StrEnum):
     """What became of a charge."""
 

@@ -49,6 +49,8 @@ RULES: dict[str, Rule] = {
     "triage_described_case": _rule(CALCULATES),
     "check_conditions": _rule(CALCULATES),
     "compute_timescales": _rule(CALCULATES),
+    "check_disclosure": _rule(CALCULATES),
+    "check_duties": _rule(CALCULATES),
     # Cases
     "submit_case": _rule(POLICE),
     "read_submission": _rule(POLICE),

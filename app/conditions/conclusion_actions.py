@@ -8,6 +8,7 @@ from app.conditions.schemas import Concluded, ConclusionKept
 from app.conditions.tables import Conclusion
 from app.disposals import facts as facts_of
 from app.disposals import queries as disposals
+from app.disposals import told
 from app.disposals.outcomes import record_outcome
 from app.disposals.queries import ConditionRow, PlanRow
 from app.problems import RefusedByProtocol, Unacceptable
@@ -57,6 +58,8 @@ async def conclude(
     given = await disposals.administration(tx, case.id)
     made_it = outcome_id or (given.outcome_id if given else None)
     entry = await children.first_entry(tx, case.child_id)
+    given_on = given.given_on if given else body.concluded_on
+    spent, notes = told.at_the_end(tx, plan.disposal, given_on, body.concluded_on)
     return ConclusionKept(
         **cases.standing(closed).model_dump(),
         disposal=plan.disposal,
@@ -65,6 +68,8 @@ async def conclude(
         home_office_code=code,
         first_time_entrant=made_it is not None and entry == made_it,
         edition=tx.protocol.edition_on(body.concluded_on).name,
+        spent_on=spent,
+        notes=notes,
     )
 
 

@@ -239,3 +239,7 @@ class ConclusionKept(CaseStanding):
         description="Whether that outcome is the child's first substantive one."
     )
     edition: str = Field(description="Edition of the protocol on that day.")
+    spent_on: date | None = Field(
+        description="When it is spent, by the day its conditions ended; null if nothing is."
+    )
+    notes: list[ReasonRead] = Field(description="What record checks show of it.")

@@ -9,7 +9,7 @@ from app.children import queries as children
 from app.children.schemas import ReasonRead
 from app.database import Record
 from app.disposals import facts as facts_of
-from app.disposals import plan_actions, plans, queries
+from app.disposals import plan_actions, plans, queries, told
 from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.facts import Asked
 from app.disposals.outcomes import record_outcome
@@ -55,6 +55,7 @@ async def record(
         first_time_entrant=await children.first_entry(tx, case.child_id) == outcome_id,
         edition=tx.protocol.edition_on(body.given_on).name,
         warnings=[ReasonRead.model_validate(warning) for warning in verdict.warnings],
+        notes=told.after_giving(tx, asked.facts, decided.disposal, body.given_on, ends_on),
     )
 
 

@@ -239,12 +239,17 @@ class AdministrationMade(CaseStanding):
     given_on: date = Field(description="The day it was given.")
     outcome_id: str = Field(description="The outcome on the child's record.")
     home_office_code: str | None = Field(description="The outcome code it is recorded under.")
-    spent_on: date | None = Field(description="When it is spent, if anything is.")
+    spent_on: date | None = Field(
+        description="When it is spent, if anything is; by the planned end of its conditions."
+    )
     first_time_entrant: bool = Field(
         description="Whether it is the child's first substantive outcome, all history ranked."
     )
     edition: str = Field(description="Edition of the protocol on the day it was given.")
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
+    notes: list[ReasonRead] = Field(
+        description="What now follows: referral, assessment, court, and what record checks show."
+    )
 
 
 class CourtResultKept(CaseStanding):

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Query
 
 from app.access.guard import GuardedRoute
 from app.fields import CivilDate
-from app.protocol import readings, timescales_readings
+from app.protocol import disclosure_readings, duties_readings, readings, timescales_readings
+from app.protocol.disclosure_schemas import DisclosureAnswered, DisclosureDescribed
+from app.protocol.duties_schemas import DutiesAnswered, DutiesDescribed
 from app.protocol.schemas import (
     OffencesFound,
     PlanChecked,
@@ -73,3 +75,15 @@ async def check_conditions(body: PlanDescribed, tx: Writing) -> PlanChecked:
 async def compute_timescales(body: TimescalesAsked, tx: Writing) -> TimescalesRead:
     """Every clock of a case, what bail needs, and what nobody has set a deadline for."""
     return await timescales_readings.compute(tx, body)
+
+
+@router.post("/disclosure")
+async def check_disclosure(body: DisclosureDescribed, tx: Writing) -> DisclosureAnswered:
+    """When a disposal is spent, and what basic, standard and enhanced checks show of it."""
+    return await disclosure_readings.check(tx, body)
+
+
+@router.post("/duties")
+async def check_duties(body: DutiesDescribed, tx: Writing) -> DutiesAnswered:
+    """What the law requires or bars after a disposal, given what came before it."""
+    return await duties_readings.check(tx, body)

@@ -8,9 +8,9 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
+from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
 from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
 from panel_protocol.rules.open_questions import told
-from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import Disposal
 
 # Recorded when the plan has been carried out, never on the day it is decided.
@@ -31,9 +31,10 @@ class Consequences:
 def consequences(
     protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
 ) -> tuple[Consequences, tuple[Reason, ...]]:
-    """What the disposal would mean; what nobody has settled is left empty, with the question."""
+    """What the disposal would mean, and where it would be disclosed; what nobody has settled is
+    left empty, with the question."""
     entrant = _entrant(protocol, facts, on, disposal)
-    spent, awaited = _spent(protocol, on, disposal)
+    spent, shown = _disclosed(protocol, on, disposal)
     row = kpi_6_bucket(protocol, disposal, on)
     means = Consequences(
         first_time_entrant=entrant.answer,
@@ -42,7 +43,7 @@ def consequences(
         spent_on=spent,
         recorded_on=None if disposal in _RECORDED_LATER else on,
     )
-    return means, (*entrant.reasons, *awaited, *row.reasons)
+    return means, (*entrant.reasons, *shown, *row.reasons)
 
 
 def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> Decision[bool]:
@@ -63,11 +64,14 @@ def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal)
     )
 
 
-def _spent(
+def _disclosed(
     protocol: Protocol, on: date, disposal: Disposal
 ) -> tuple[date | None, tuple[Reason, ...]]:
+    """When it would be spent, and what checks would show on the day it is given."""
+    facts = DisclosureFacts(disposal=disposal, given_on=on)
     try:
-        return told(lambda: spent_on(protocol, disposal, on))
+        found, awaited = told(lambda: disclosed(protocol, facts, on))
     except NotInForce:
         # The disposal did not exist that day, and its option is closed for that reason.
         return None, ()
+    return (found.spent_on, found.notes) if found else (None, awaited)

@@ -6,6 +6,7 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import history
 
 _SAID = {"hate_crime": "This is a hate crime", "domestic_abuse": "There is domestic abuse"}
 
@@ -31,12 +32,7 @@ def earlier_outcomes(protocol: Protocol, facts: CaseFacts, on: date) -> list[Ear
 
 def standing(facts: CaseFacts, on: date) -> list[EarlierOutcome]:
     """Everything given by `on` and not overturned by then, in the order it was given."""
-    found = [
-        earlier
-        for earlier in facts.history
-        if earlier.given_on <= on and not (earlier.overturned_on and earlier.overturned_on <= on)
-    ]
-    return sorted(found, key=lambda earlier: earlier.given_on)
+    return history.standing(facts.history, on)
 
 
 def _against(protocol: Protocol, facts: CaseFacts, on: date, final: int | None) -> Iterator[Reason]:

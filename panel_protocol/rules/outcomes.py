@@ -23,14 +23,15 @@ def spent_on(
 ) -> date | None:
     """The day it is spent; none where nothing is given that could be spent.
 
-    A conditional caution whose end is not known yet is spent at the latest possible day.
+    A conditional caution whose end is not known yet is spent at the latest possible day. None is
+    spent before it is given.
     """
     rules = protocol.outcomes
     if disposal is Disposal.OUTCOME_23:
         rules.outcome_23_spent.on(given_on)
     if disposal is Disposal.YOUTH_CONDITIONAL_CAUTION:
         months = rules.spent_after_months.on(given_on).value
-        return _earlier_of(given_on, condition_end, months)
+        return max(given_on, _earlier_of(given_on, condition_end, months))
     return given_on if disposal in rules.spent_when_given.on(given_on).value else None
 
 

@@ -10,7 +10,9 @@ from panel_protocol.terms import ClosedAs
 
 # Written from the contract's table of roles, not from the rules: each role, and all it may do.
 PROTOCOL = "read_protocol search_offences read_assessment_tool"
-CALCULATORS = "triage_described_case check_conditions compute_timescales"
+CALCULATORS = (
+    "triage_described_case check_conditions check_disclosure check_duties compute_timescales"
+)
 RELEASES = "list_releases read_release read_released_measure"
 CASEWORK = """
     list_cases read_case read_case_history withdraw_case add_victim change_victim

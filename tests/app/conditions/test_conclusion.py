@@ -86,6 +86,27 @@ async def test_what_was_recorded_when_given_is_not_recorded_twice(service, dispo
     assert reply.json()["first_time_entrant"] is made_it
 
 
+@pytest.mark.parametrize(
+    ("disposal", "spent", "note"),
+    [
+        ("youth_conditional_caution", "2026-11-20", "spent"),
+        ("community_resolution", None, "standard_check"),
+        ("outcome_22", None, "standard_check"),
+        ("outcome_23", None, "awaiting_decision"),
+    ],
+)
+async def test_the_end_of_the_plan_says_when_it_is_really_spent_and_what_checks_show(
+    service, disposal, spent, note
+):
+    pathway = await a_plan_under_way(service, disposal)
+    await complete(pathway)
+
+    kept = (await conclude(pathway)).json()
+
+    assert kept["spent_on"] == spent
+    assert note in {each["code"] for each in kept["notes"]}
+
+
 @pytest.mark.parametrize("disposal", ["outcome_22", "outcome_23"])
 async def test_a_diversion_is_not_recorded_where_everything_was_excused(service, disposal):
     pathway = await a_plan_under_way(service, disposal, conditions=[LETTER])

@@ -39,6 +39,9 @@ async def test_a_youth_caution_given_is_the_childs_first_entry_where_the_child_l
     assert (given["stage"], given["closed_as"]) == ("closed", "youth_caution")
     assert (given["home_office_code"], given["spent_on"]) == ("2", "2026-09-25")
     assert given["first_time_entrant"] is True
+    told = {note["code"] for note in given["notes"]}
+    assert {"must_refer", "youth_justice_may_assess", "citable_in_court", "spent"} <= told
+    assert {"standard_check", "for_the_child"} <= told
     recorded = (await outcomes_of(pathway))[-1]
     assert recorded["id"] == given["outcome_id"]
     assert (recorded["outcome"], recorded["given_on"]) == ("youth_caution", "2026-09-25")
@@ -54,6 +57,8 @@ async def test_a_conditional_caution_given_starts_its_plan_and_says_when_it_is_s
     assert reply.status_code == 200, reply.text
     given = reply.json()
     assert (given["stage"], given["spent_on"]) == ("intervention", "2026-11-27")
+    told = {note["code"] for note in given["notes"]}
+    assert {"spent_by_planned_end", "conditional_discharge_barred", "must_refer"} <= told
     assert given["first_time_entrant"] is True
     plan = await pathway.plan()
     assert (plan["disposal"], plan["given_on"]) == ("youth_conditional_caution", "2026-09-25")

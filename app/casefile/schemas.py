@@ -68,6 +68,12 @@ class PoliceDecisionOnCase(Reply):
     decided_on: date = Field(description="When.")
     rationale: str | None = Field(description="Why.")
     officer_rank: str = Field(description="Rank of the officer who decided.")
+    prosecutor_decided_on: date | None = Field(description="When a prosecutor decided, if one.")
+    prosecutor_reference: str | None = Field(description="The prosecutor's own reference.")
+    information_form_completed_on: date | None = Field(
+        description="When the police filled in the Child Information Form of this referral."
+    )
+    escalated_to: str | None = Field(description="Whom a difference was first taken to.")
 
 
 class AdministrationOnCase(Reply):

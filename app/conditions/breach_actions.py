@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from app.cases import actions as cases
+from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
 from app.conditions import queries
 from app.conditions.actions import FieldError, running_plan
@@ -10,13 +11,16 @@ from app.conditions.breach_terms import Deciding, apply
 from app.conditions.schemas import BreachDecided, BreachKept, BreachOpened, BreachSettled
 from app.conditions.tables import Breach, BreachDecision
 from app.database import new_id
+from app.disposals import facts as facts_of
 from app.disposals import plan_actions
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow
 from app.problems import RefusedByProtocol, Unacceptable, said
 from app.transaction import Transaction
+from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
+from panel_protocol.rules import prosecutor
 from panel_protocol.terms import BreachChoice, ClosedAs
 
 _LEADS_TO = {
@@ -70,7 +74,10 @@ async def decide(
     conditions = await disposals.conditions(tx, plan.disposal_id)
     if errors := list(_wrong_with(tx, conditions, breach.conditions, body)):
         raise Unacceptable(errors)
-    reasons = rules.follows(tx.protocol, plan.disposal, body.decision, tx.today)
+    reasons = (
+        *rules.follows(tx.protocol, plan.disposal, body.decision, tx.today),
+        *await _information_form(tx, case, body),
+    )
     warnings = await apply(tx, Deciding(case, plan, conditions, breach.conditions, body))
     await _insert(tx, breach.id, body)
     after = await disposals.conditions(tx, plan.disposal_id)
@@ -102,6 +109,16 @@ async def decide(
         reasons=[ReasonRead.model_validate(reason) for reason in reasons],
         warnings=[ReasonRead.model_validate(warning) for warning in warnings],
     )
+
+
+async def _information_form(
+    tx: Transaction, case: CaseRow, body: BreachDecided
+) -> Sequence[Reason]:
+    """A prosecution resumed is a referral of its own, with a form of its own."""
+    if body.decision is not BreachChoice.RESUME_PROSECUTION:
+        return ()
+    asked = await facts_of.of_case(tx, case)
+    return prosecutor.information_form(tx.protocol, asked.facts, tx.today)
 
 
 def _not_running(

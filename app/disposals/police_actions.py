@@ -1,6 +1,7 @@
 """The police decision: the last word, whether or not it is the panel's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import update
 
@@ -8,7 +9,7 @@ from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.database import Record, col, new_id, table
 from app.disposals import facts as facts_of
-from app.disposals import plan_actions, plans, queries
+from app.disposals import plan_actions, plans, police_checks, queries
 from app.disposals.actions import keep_option, made
 from app.disposals.queries import PlanRow
 from app.disposals.schemas import ConditionPlanned, DisposalMade, PoliceDecided
@@ -43,6 +44,7 @@ async def decide(
     await _go_back_on(tx, await queries.police_decision(tx, case.id), final, body)
     asked = await facts_of.of_case(tx, case)
     option = facts_of.open_option(tx, asked, final, body.decided_on)
+    heard = await police_checks.permitted(tx, case.id, asked, panel, body, final)
     conditions = _conditions(panel, body, final)
     plan = plans.for_child(
         tx,
@@ -55,8 +57,17 @@ async def decide(
     verdict = plans.lawful(tx, plan)
     await _insert(tx, case, panel.id, body, final, conditions, departs=facts_of.departs(option))
     decided = await _move(tx, case, panel.id, body, final, conditions)
+    option = replace(option, reasons=(*option.reasons, *heard.reasons))
+    verdict = replace(verdict, warnings=(*heard.warnings, *verdict.warnings))
     await keep_option(
-        tx, decided, asked, option, verdict, on=body.decided_on, kind="police_decision"
+        tx,
+        decided,
+        asked,
+        option,
+        verdict,
+        on=body.decided_on,
+        kind="police_decision",
+        besides=heard.kept,
     )
     return made(tx, decided, option, verdict, on=body.decided_on)
 
@@ -83,7 +94,7 @@ async def _go_back_on(
 
 
 def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
-    errors = []
+    errors: list[tuple[str, str, str]] = []
     if body.decided_on > tx.today:
         errors.append(("/decided_on", "in_the_future", "This day has not come yet"))
     if body.decided_on < panel.decided_on:
@@ -96,9 +107,11 @@ def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
         errors.append(("/disposal", "no_other", message))
     if not body.agrees and not body.rationale:
         errors.append(("/rationale", "missing", "Say why the police do not agree"))
+    final = Disposal(body.disposal or panel.disposal)
+    errors += police_checks.impossible(panel, body, final, tx.today)
     if errors:
         raise Unacceptable(errors)
-    return Disposal(body.disposal or panel.disposal)
+    return final
 
 
 def _conditions(panel: Record, body: PoliceDecided, final: Disposal) -> Sequence[ConditionPlanned]:
@@ -118,6 +131,7 @@ async def _insert(
     *,
     departs: bool,
 ) -> None:
+    prosecutor = body.prosecutor_decision
     await tx.add(
         PoliceDecision,
         id=new_id(),
@@ -129,6 +143,10 @@ async def _insert(
         rationale=body.rationale,
         decided_on=body.decided_on,
         officer_rank=body.officer_rank,
+        prosecutor_decided_on=prosecutor.decided_on if prosecutor else None,
+        prosecutor_reference=prosecutor.reference if prosecutor else None,
+        information_form_completed_on=body.information_form_completed_on,
+        escalated_to=body.escalated_to,
         conditions=plans.kept(conditions),
         recorded_at=tx.at,
         recorded_by=tx.by.subject,

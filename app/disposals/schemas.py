@@ -21,10 +21,12 @@ from app.fields import (
 )
 from panel_protocol.terms import (
     AdultCategory,
+    AuthorisedPerson,
     ConditionKind,
     ConditionObject,
     CourtOutcome,
     Disposal,
+    SignedPart,
 )
 
 RecordId = Annotated[str, Field(strict=True, max_length=22, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -111,6 +113,13 @@ class DisposalRecorded(Body):
     conditions: Conditions = Field(default_factory=list, description="The plan, if there is one.")
 
 
+class ProsecutorDecided(Body):
+    """A prosecutor's decision that this conditional caution may be given."""
+
+    decided_on: CivilDate = Field(description="The day the prosecutor decided.")
+    reference: Line | None = Field(default=None, description="The prosecutor's own reference.")
+
+
 class PoliceDecided(Body):
     """The police's last word."""
 
@@ -122,6 +131,9 @@ class PoliceDecided(Body):
             "decided_on": "2026-09-25",
             "officer_rank": "inspector",
             "conditions": None,
+            "prosecutor_decision": None,
+            "information_form_completed_on": None,
+            "escalated_to": None,
         }
     )
 
@@ -139,6 +151,19 @@ class PoliceDecided(Body):
         description="A plan in place of the panel's; needed where the disposal takes a plan "
         "and the panel made none.",
     )
+    prosecutor_decision: ProsecutorDecided | None = Field(
+        default=None,
+        description="That a prosecutor decided on the conditional caution; needed where the "
+        "option says that a prosecutor decides.",
+    )
+    information_form_completed_on: CivilDate | None = Field(
+        default=None,
+        description="The day the police filled in the Child Information Form for this referral; "
+        "for a charge, or a conditional caution that a prosecutor decided.",
+    )
+    escalated_to: Line | None = Field(
+        default=None, description="Whom a difference with the panel was first taken to, if anybody."
+    )
 
 
 class AppropriateAdult(Body):
@@ -147,6 +172,9 @@ class AppropriateAdult(Body):
     police_employee: Yes = Field(default=False, description="Whether the police employ them.")
     others_unavailable: Yes = Field(
         default=False, description="For `other_adult`: that nobody nearer could be there."
+    )
+    of_full_age: Yes | None = Field(
+        default=None, description="For `other_adult`: whether they are 18 or over."
     )
 
 
@@ -161,11 +189,16 @@ class Administered(Body):
                 "category": "parent_guardian",
                 "police_employee": False,
                 "others_unavailable": False,
+                "of_full_age": None,
             },
             "admission": True,
             "effect_explained": True,
+            "failure_warned": None,
+            "agrees_to_take_part": None,
             "signed_consent": None,
+            "document_holds": None,
             "given_by_rank": "sergeant",
+            "given_as": "constable",
             "conditions_end_on": None,
             "conditions": None,
         }
@@ -180,10 +213,24 @@ class Administered(Body):
         "resolution, or accepted responsibility."
     )
     effect_explained: Yes = Field(description="Whether its effect was explained in plain words.")
+    failure_warned: Yes | None = Field(
+        default=None,
+        description="For a conditional caution: whether the child was warned that failing to keep "
+        "to it may lead to prosecution.",
+    )
+    agrees_to_take_part: Yes | None = Field(
+        default=None, description="For a community resolution: whether the child agreed to it."
+    )
     signed_consent: Yes | None = Field(
         default=None, description="Whether the child signed to the conditions."
     )
+    document_holds: list[SignedPart] | None = Field(
+        default=None, max_length=4, description="What the document holds that the child signed."
+    )
     given_by_rank: Name = Field(description="Rank of the officer who gave it.")
+    given_as: AuthorisedPerson | None = Field(
+        default=None, description="As whom, by law, the officer gave a caution."
+    )
     conditions_end_on: CivilDate | None = Field(
         default=None, description="When the conditions end; the last due date if left out."
     )
@@ -262,6 +309,9 @@ class AdministrationMade(CaseStanding):
         description="Whether it is the child's first substantive outcome, all history ranked."
     )
     edition: str = Field(description="Edition of the protocol on the day it was given.")
+    reasons: list[ReasonRead] = Field(
+        description="What must follow, and what stays open to the child, with the authority."
+    )
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
 
 

@@ -19,6 +19,8 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         date_of_birth=body.child.date_of_birth,
         home_area=body.child.home_area,
         looked_after=body.child.looked_after,
+        child_in_need=circumstances.child_in_need,
+        care_leaver=circumstances.care_leaver,
         offences=tuple(
             OffenceFacts(
                 offence_code=offence.offence_code,

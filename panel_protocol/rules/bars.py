@@ -46,6 +46,16 @@ def bars(
     )
 
 
+def adult_is_needed(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> bool:
+    """Whether a child of this age needs an appropriate adult for it."""
+    up_to = protocol.options.appropriate_adult_up_to_age
+    if disposal is Disposal.COMMUNITY_RESOLUTION:
+        # Guidance, which said a child before the statute did.
+        up_to = protocol.resolution.appropriate_adult_up_to_age
+    needed = protocol.options.admission_needs_appropriate_adult.on(on).value
+    return disposal in needed and age_on(facts.date_of_birth, on) <= up_to.on(on).value
+
+
 def said(disposal: Disposal) -> str:
     """The disposal as it is spoken of."""
     return _NAMES[disposal]
@@ -78,10 +88,16 @@ def _over_age(
     protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
 ) -> Iterator[Reason]:
     oldest = protocol.eligibility.oldest_age.on(on).value
-    only = protocol.options.children_only.on(on)
-    if disposal in only.value and age_on(facts.date_of_birth, on) > oldest:
+    only = protocol.options.children_only
+    if disposal in only.on(on).value and age_on(facts.date_of_birth, on) > oldest:
         text = f"{said(disposal)} can only be given to someone under {oldest + 1} on that day"
-        yield Reason("not_a_child", text, only.source)
+        yield Reason("not_a_child", text, _who_first_named(disposal, only, on))
+
+
+def _who_first_named(disposal: Disposal, rule: Dated[Words], on: date) -> str:
+    """A list that grows cites its latest entry; each disposal in it, whoever put it there."""
+    naming = [each for each in rule.entries if each.start <= on and disposal in (each.value or ())]
+    return naming[0].source
 
 
 def _evidence(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) -> Iterator[Reason]:
@@ -106,13 +122,12 @@ def _admission(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) ->
 def _appropriate_adult(
     protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
 ) -> Iterator[Reason]:
-    needed = protocol.options.admission_needs_appropriate_adult.on(on)
-    if disposal not in needed.value or facts.appropriate_adult_present is not False:
+    if facts.appropriate_adult_present is not False:
         return
-    up_to = protocol.options.appropriate_adult_up_to_age.on(on)
-    if age_on(facts.date_of_birth, on) <= up_to.value:
+    if adult_is_needed(protocol, facts, on, disposal):
+        source = protocol.options.admission_needs_appropriate_adult.on(on).source
         text = "No appropriate adult was present: the child must be asked again with one there"
-        yield Reason("no_appropriate_adult", text, needed.source)
+        yield Reason("no_appropriate_adult", text, source)
 
 
 def _victim(

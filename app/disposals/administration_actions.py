@@ -11,9 +11,10 @@ from app.database import Record
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries
 from app.disposals.facts import Asked
+from app.disposals.giving_schemas import Administered, AdministrationMade
 from app.disposals.outcomes import record_outcome
 from app.disposals.queries import PlanRow
-from app.disposals.schemas import Administered, AdministrationMade, ConditionPlanned
+from app.disposals.schemas import ConditionPlanned
 from app.disposals.tables import Administration
 from app.problems import Unacceptable, WrongStage, said
 from app.transaction import Transaction

@@ -45,6 +45,9 @@ class CaseFacts:
     admission: Admission
     looked_after: bool = False
     responsible_authority: str | None = None
+    # None where nobody has said.
+    child_in_need: bool | None = None
+    care_leaver: bool | None = None
     interviewed_on: date | None = None
     appropriate_adult_present: bool | None = None
     legal_advice: LegalAdvice = LegalAdvice.NOT_KNOWN

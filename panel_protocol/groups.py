@@ -57,6 +57,7 @@ class OptionsRules:
     youth_conditional_caution_evidence: Dated[Words]
     community_resolution_evidence: Dated[Words]
     outcome_22_evidence: Dated[Words]
+    outcome_22_threshold: Dated[str]
     outcome_23_evidence: Dated[Words]
     charge_evidence: Dated[Words]
     youth_caution_admission: Dated[Words]
@@ -216,15 +217,53 @@ class ExploitationRules:
 class ResolutionRules:
     """Community resolutions."""
 
+    appropriate_adult_up_to_age: Dated[int]
+    contact_that_serves: Dated[Words]
+    views_that_are_recorded: Dated[Words]
+    victim_views: Dated[str]
+    rationale: Dated[str]
+    agreement: Dated[str]
+    history_guidance: Dated[Words]
+    panel_counts_as_consultation: Dated[bool]
+    not_enforceable: Dated[str]
+    not_for: Dated[Words]
+    no_penalty_notice: Dated[str]
+
 
 @dataclass(frozen=True, slots=True)
 class GivingRules:
     """How a caution is given, and by whom."""
 
+    constable_decides: Dated[str]
+    no_other_caution: Dated[str]
+    youth_caution_explained: Dated[str]
+    conditional_caution_explained: Dated[str]
+    failure_warned: Dated[str]
+    nearest_adults: Dated[Words]
+    adults_for_a_child_in_care: Dated[Words]
+    adults_of_full_age: Dated[Words]
+    full_age: Dated[int]
+    adults_never_of_the_police: Dated[Words]
+    adults_not_of_the_police: Dated[Words]
+    youth_caution_given_by: Dated[Words]
+    conditional_caution_given_by: Dated[Words]
+    conditional_caution_ranks: Dated[Words]
+    signed_document: Dated[Words]
+    youth_caution_referral: Dated[str]
+    conditional_caution_referral: Dated[str]
+    consultation: Dated[str]
+    withdrawal: Dated[str]
+
 
 @dataclass(frozen=True, slots=True)
 class ProsecutorRules:
     """What goes to a prosecutor, and with which form."""
+
+    information_form_limbs: Dated[Words]
+    information_form_by: Dated[str]
+    information_form_each_time: Dated[str]
+    care_leaver_up_to_age: Dated[int]
+    unknown_maximum_counts: Dated[Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +282,14 @@ class HomeHostRules:
 @dataclass(frozen=True, slots=True)
 class DisagreementRules:
     """When panel, service and police differ."""
+
+    joint_decision: Dated[str]
+    police_last_word: Dated[str]
+    borderline_scores: Dated[Words]
+    escalation_is_used: Dated[bool]
+    ladder: Dated[tuple[Table, ...]]
+    goes_to_scrutiny: Dated[bool]
+    scrutiny_categories: Dated[Words]
 
 
 @dataclass(frozen=True, slots=True)

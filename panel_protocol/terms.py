@@ -244,6 +244,23 @@ class Shown(StrEnum):
     DEPENDS_ON_COURT = "depends_on_court"
 
 
+class AuthorisedPerson(StrEnum):
+    """As whom an officer gives a caution."""
+
+    CONSTABLE = "constable"
+    INVESTIGATING_OFFICER = "investigating_officer"
+    AUTHORISED_BY_PROSECUTOR = "authorised_by_prosecutor"
+
+
+class SignedPart(StrEnum):
+    """What the document holds that a child signs to a conditional caution."""
+
+    OFFENCE = "offence"
+    ADMISSION = "admission"
+    CONSENT = "consent"
+    CONDITIONS = "conditions"
+
+
 class CourtOutcome(StrEnum):
     """What became of a charge."""
 

@@ -78,6 +78,12 @@ class PoliceDecisionOnCase(Reply):
     home_office_code: str | None = Field(
         description="For no further action: the code the police record, where they say."
     )
+    prosecutor_decided_on: date | None = Field(description="When a prosecutor decided, if one.")
+    prosecutor_reference: str | None = Field(description="The prosecutor's own reference.")
+    information_form_completed_on: date | None = Field(
+        description="When the police filled in the Child Information Form of this referral."
+    )
+    escalated_to: str | None = Field(description="Whom a difference was first taken to.")
 
 
 class AdministrationOnCase(Reply):

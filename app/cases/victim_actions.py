@@ -13,8 +13,9 @@ from app.cases.tables import Victim, VictimVersion
 from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import StaleVersion
+from app.problems import RefusedByProtocol, StaleVersion
 from app.transaction import Transaction
+from panel_protocol.rules.resolution import restorative
 from panel_protocol.terms import VictimStatus
 
 
@@ -66,6 +67,7 @@ async def change(
     victim = await queries.victim(tx, victim_id)
     if victim.version != version:
         raise StaleVersion
+    await _may_be_offered(tx, victim.case_id, body)
     before = next(v for v in await queries.victims(tx, victim.case_id) if v.id == victim_id)
     wishes = dict(before.wishes) | body.model_dump(
         mode="json", exclude={"status"}, exclude_unset=True
@@ -85,6 +87,14 @@ async def change(
         "change_victim",
     )
     return await _read(tx, victim.case_id, victim_id)
+
+
+async def _may_be_offered(tx: Transaction, case_id: str, body: VictimChanged) -> None:
+    """No victim is offered a meeting with a child who admits nothing."""
+    admission = (await queries.facts(tx, case_id)).admission
+    verdict = restorative(tx.protocol, admission, body.restorative_justice, tx.today)
+    if not verdict.answer:
+        raise RefusedByProtocol("Restorative justice cannot be offered yet", verdict.reasons)
 
 
 async def _keep_versions(tx: Transaction, said: Sequence[tuple[str, int, dict[str, Any]]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from app.cases import actions as cases
+from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
 from app.conditions import queries
 from app.conditions.actions import FieldError, running_plan
@@ -11,13 +12,16 @@ from app.conditions.schemas import BreachDecided, BreachKept, BreachOpened, Brea
 from app.conditions.tables import Breach, BreachDecision
 from app.conditions.variation_actions import unauthorised
 from app.database import new_id
+from app.disposals import facts as facts_of
 from app.disposals import plan_actions
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow
 from app.problems import RefusedByProtocol, Unacceptable, said
 from app.transaction import Transaction
+from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
+from panel_protocol.rules import prosecutor
 from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
 
 _LEADS_TO = {
@@ -80,7 +84,10 @@ async def decide(
     if errors:
         raise Unacceptable(errors)
     _without_excuse(tx, plan.disposal, body)
-    reasons = rules.follows(tx.protocol, plan.disposal, body.decision, tx.today)
+    reasons = (
+        *rules.follows(tx.protocol, plan.disposal, body.decision, tx.today),
+        *await _information_form(tx, case, body),
+    )
     warnings = await apply(tx, Deciding(case, plan, conditions, breach.conditions, body))
     await _insert(tx, breach.id, body)
     after = await disposals.conditions(tx, plan.disposal_id)
@@ -137,6 +144,16 @@ def _without_excuse(tx: Transaction, disposal: Disposal, body: BreachDecided) ->
     )
     if not verdict.answer:
         raise RefusedByProtocol("The child cannot be prosecuted for this failure", verdict.reasons)
+
+
+async def _information_form(
+    tx: Transaction, case: CaseRow, body: BreachDecided
+) -> Sequence[Reason]:
+    """A prosecution resumed is a referral of its own, with a form of its own."""
+    if body.decision is not BreachChoice.RESUME_PROSECUTION:
+        return ()
+    asked = await facts_of.of_case(tx, case)
+    return prosecutor.information_form(tx.protocol, asked.facts, tx.today)
 
 
 def _not_running(

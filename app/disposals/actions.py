@@ -1,6 +1,8 @@
 """The panel's disposal: quorum, law and plan asked again inside the transaction that keeps it."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import update
 
@@ -150,6 +152,7 @@ async def keep_option(
     *,
     on: date,
     kind: str,
+    besides: Mapping[str, Any] | None = None,
 ) -> None:
     """Keep a choice whole: the option chosen, what its plan was warned of, and the facts."""
     await cases.keep_decision(
@@ -162,7 +165,7 @@ async def keep_option(
             "warnings": said(verdict.warnings),
         },
         reasons=option.reasons,
-        facts=asked.kept() | plans.judged(verdict),
+        facts=asked.kept() | plans.judged(verdict) | dict(besides or {}),
         looked_at=on,
     )
 

@@ -12,16 +12,19 @@ from app.disposals import facts as facts_of
 from app.disposals import plan_actions, plans, queries, told
 from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.facts import Asked
+from app.disposals.giving_schemas import Administered, AdministrationMade
 from app.disposals.outcomes import record_outcome
 from app.disposals.queries import PlanRow
-from app.disposals.schemas import Administered, AdministrationMade
 from app.disposals.tables import Administration
 from app.problems import Unacceptable, WrongStage, said
 from app.transaction import Transaction
+from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
-from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules import giving as rules
+from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.codes import home_office_code
 from panel_protocol.rules.conditions import PlanVerdict
+from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
 
@@ -37,14 +40,17 @@ async def record(
     conditions = plans.planned(decided.conditions) if body.conditions is None else body.conditions
     _check_days(tx, decided, body)
     asked = await facts_of.of_case(tx, case)
-    verdict = _lawful(tx, asked, decided, body, conditions)
+    giving = _giving(asked, decided.disposal, body)
+    verdict = _lawful(tx, asked, giving, decided, body, conditions)
+    doubts = (*rules.doubts(tx.protocol, giving), *verdict.warnings)
     ends_on = body.conditions_end_on or max((c.due_on for c in conditions), default=None)
     outcome_id = await record_outcome(
         tx, case, asked.facts, OutcomeKind(decided.disposal), given_on=body.given_on
     )
     await _insert(tx, case, decided, body, conditions, ends_on, outcome_id)
     moved = await _move(tx, case, decided, body, conditions)
-    await _keep(tx, moved, decided.disposal, asked, body, verdict)
+    follows = rules.follows(tx.protocol, giving)
+    await _keep(tx, moved, asked, body, verdict, follows, doubts)
     return AdministrationMade(
         **cases.standing(moved).model_dump(),
         disposal=decided.disposal,
@@ -54,7 +60,8 @@ async def record(
         spent_on=spent_on(tx.protocol, decided.disposal, body.given_on, ends_on),
         first_time_entrant=await children.first_entry(tx, case.child_id) == outcome_id,
         edition=tx.protocol.edition_on(body.given_on).name,
-        warnings=[ReasonRead.model_validate(warning) for warning in verdict.warnings],
+        reasons=[ReasonRead.model_validate(reason) for reason in follows],
+        warnings=[ReasonRead.model_validate(doubt) for doubt in doubts],
         notes=told.after_giving(tx, asked.facts, decided.disposal, body.given_on, ends_on),
     )
 
@@ -73,26 +80,37 @@ def _check_days(tx: Transaction, decided: Record, body: Administered) -> None:
         raise Unacceptable(errors)
 
 
-def _lawful(
-    tx: Transaction,
-    asked: Asked,
-    decided: Record,
-    body: Administered,
-    conditions: Sequence[ConditionPlanned],
-) -> PlanVerdict:
-    disposal = Disposal(decided.disposal)
-    giving = GivingFacts(
+def _giving(asked: Asked, disposal: Disposal, body: Administered) -> GivingFacts:
+    adult = body.appropriate_adult
+    holds = body.document_holds
+    return GivingFacts(
         disposal=disposal,
         given_on=body.given_on,
         admission=body.admission,
         effect_explained=body.effect_explained,
-        adult=_adult(body),
+        adult=AdultFacts(**adult.model_dump(exclude={"name"})) if adult else None,
         victims_settled=asked.victims_settled,
+        victims_heard=asked.victims_heard,
+        failure_warned=body.failure_warned,
+        document_holds=None if holds is None else tuple(holds),
+        given_as=body.given_as,
+        rank=body.given_by_rank,
+        agrees_to_take_part=body.agrees_to_take_part,
     )
+
+
+def _lawful(
+    tx: Transaction,
+    asked: Asked,
+    giving: GivingFacts,
+    decided: Record,
+    body: Administered,
+    conditions: Sequence[ConditionPlanned],
+) -> PlanVerdict:
     plan = plans.for_child(
         tx,
         asked.facts,
-        disposal=disposal,
+        disposal=giving.disposal,
         given_on=body.given_on,
         conditions=conditions,
         consent_signed=bool(body.signed_consent),
@@ -110,11 +128,6 @@ def _long_plan_reason(decided: Record, body: Administered) -> str | None:
         return body.long_plan_reason
     reason: str | None = decided.long_plan_reason
     return reason
-
-
-def _adult(body: Administered) -> AdultFacts | None:
-    adult = body.appropriate_adult
-    return AdultFacts(**adult.model_dump(exclude={"name"})) if adult else None
 
 
 async def _insert(
@@ -168,24 +181,26 @@ async def _move(
 async def _keep(
     tx: Transaction,
     case: CaseRow,
-    disposal: Disposal,
     asked: Asked,
     body: Administered,
     verdict: PlanVerdict,
+    follows: Sequence[Reason],
+    doubts: Sequence[Reason],
 ) -> None:
+    # The adult's name is kept once, with what was given.
+    given = body.model_dump(
+        mode="json", exclude={"appropriate_adult": {"name"}, "conditions": True}
+    )
     await cases.keep_decision(
         tx,
         case,
         kind="administration",
-        answer={"disposal": disposal.value, "lawful": True, "warnings": said(verdict.warnings)},
-        reasons=(),
-        # The adult's name is kept once, with what was given.
-        facts=asked.kept()
-        | plans.judged(verdict)
-        | {
-            "giving": body.model_dump(
-                mode="json", exclude={"appropriate_adult": {"name"}, "conditions": True}
-            )
+        answer={
+            "disposal": verdict.plan.disposal.value,
+            "lawful": True,
+            "warnings": said(doubts),
         },
+        reasons=follows,
+        facts=asked.kept() | plans.judged(verdict) | {"giving": given},
         looked_at=body.given_on,
     )

@@ -1,31 +1,33 @@
 """What the rules are asked about a case: as submitted, and as known of the child since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.assessments import queries as assessments
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
-from app.database import Record
 from app.problems import RefusedByProtocol
 from app.transaction import Transaction
 from app.triage.facts import known
 from panel_protocol.facts import CaseFacts, OffenceFacts, to_record
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import resolution
 from panel_protocol.rules.bars import bars
 from panel_protocol.rules.options import Option, options
-from panel_protocol.terms import Disposal, ModeOfTrial, VictimStatus
+from panel_protocol.terms import Disposal, ModeOfTrial
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`gravity` is the score after any review; `victims_settled` is None without a victim."""
+    """`gravity` is the score after any review; the two of victims are None without a victim."""
 
     facts: CaseFacts
     gravity: int | None
     victims_settled: bool | None
+    victims_heard: bool | None
 
     def kept(self) -> dict[str, Any]:
         """Whole, for replay."""
@@ -33,26 +35,39 @@ class Asked:
             "case": to_record(self.facts),
             "gravity": self.gravity,
             "victims_settled": self.victims_settled,
+            "victims_heard": self.victims_heard,
         }
 
 
 async def of_case(tx: Transaction, case: CaseRow) -> Asked:
-    """The submitted facts with today's knowledge of the child: history, birthday and home."""
+    """The submitted facts with today's knowledge of the child: history, birthday, home and care."""
     submitted = await cases.facts(tx, case.id)
     child = await children.of_case(tx, case.child_id)
+    services = await _services_involved(tx, case)
     facts = replace(
         submitted,
         date_of_birth=child.date_of_birth,
         home_area=child.home_area,
+        looked_after=child.looked_after or "looked_after" in services,
+        child_in_need="child_in_need" in services or submitted.child_in_need,
+        care_leaver="care_leaver" in services or submitted.care_leaver,
         history=known(await children.outcomes(tx, case.child_id)),
     )
-    return Asked(facts, case.gravity, _settled(await cases.victims(tx, case.id)))
+    victims = [victim.status for victim in await cases.victims(tx, case.id)]
+    return Asked(
+        facts,
+        case.gravity,
+        resolution.contacted(tx.protocol, victims, tx.today),
+        resolution.heard(tx.protocol, victims, tx.today),
+    )
 
 
-def _settled(victims: Sequence[Record]) -> bool | None:
-    if not victims:
-        return None
-    return all(victim.status != VictimStatus.NOT_YET_CONTACTED for victim in victims)
+async def _services_involved(tx: Transaction, case: CaseRow) -> Collection[str]:
+    """What the assessment says of who works with the family; empty where it says nothing."""
+    assessment = (await assessments.of_cases(tx, [case.id])).get(case.id)
+    sections = assessment.answers.values() if assessment else ()
+    answers = [section.get("services_involved") for section in sections]
+    return [service for answer in answers if isinstance(answer, list) for service in answer]
 
 
 def all_options(tx: Transaction, asked: Asked, on: date) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.database import Record, col, new_id, table
 from app.disposals import facts as facts_of
-from app.disposals import plan_actions, plans, queries
+from app.disposals import plan_actions, plans, police_checks, queries
 from app.disposals.actions import keep_option, made
 from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.queries import PlanRow
@@ -48,6 +48,7 @@ async def decide(
     await _go_back_on(tx, await queries.police_decision(tx, case.id), final, body)
     asked = await facts_of.of_case(tx, case)
     option = _coded(tx, facts_of.open_option(tx, asked, final, body.decided_on), body)
+    heard = await police_checks.permitted(tx, case.id, asked, panel, body, final)
     conditions = _conditions(panel, body, final)
     long_plan_reason = _long_plan_reason(panel, body)
     plan = plans.for_child(
@@ -71,8 +72,17 @@ async def decide(
         departs=facts_of.departs(option),
     )
     decided = await _move(tx, case, panel.id, body, final, conditions)
+    option = replace(option, reasons=(*option.reasons, *heard.reasons))
+    verdict = replace(verdict, warnings=(*heard.warnings, *verdict.warnings))
     await keep_option(
-        tx, decided, asked, option, verdict, on=body.decided_on, kind="police_decision"
+        tx,
+        decided,
+        asked,
+        option,
+        verdict,
+        on=body.decided_on,
+        kind="police_decision",
+        besides=heard.kept,
     )
     return made(tx, decided, option, verdict, on=body.decided_on)
 
@@ -99,7 +109,7 @@ async def _go_back_on(
 
 
 def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
-    errors = []
+    errors: list[tuple[str, str, str]] = []
     if body.decided_on > tx.today:
         errors.append(("/decided_on", "in_the_future", "This day has not come yet"))
     if body.decided_on < panel.decided_on:
@@ -114,6 +124,7 @@ def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
         errors.append(("/rationale", "missing", "Say why the police do not agree"))
     final = Disposal(body.disposal or panel.disposal)
     errors += _wrong_code(tx, body, final)
+    errors += police_checks.impossible(panel, body, final, tx.today)
     if errors:
         raise Unacceptable(errors)
     return final
@@ -169,6 +180,7 @@ async def _insert(
     *,
     departs: bool,
 ) -> None:
+    prosecutor = body.prosecutor_decision
     await tx.add(
         PoliceDecision,
         id=new_id(),
@@ -180,6 +192,10 @@ async def _insert(
         rationale=body.rationale,
         decided_on=body.decided_on,
         officer_rank=body.officer_rank,
+        prosecutor_decided_on=prosecutor.decided_on if prosecutor else None,
+        prosecutor_reference=prosecutor.reference if prosecutor else None,
+        information_form_completed_on=body.information_form_completed_on,
+        escalated_to=body.escalated_to,
         conditions=plans.kept(conditions),
         long_plan_reason=long_plan_reason,
         home_office_code=body.home_office_code,

@@ -83,6 +83,7 @@ async def police_decision(tx: Transaction, case_id: str) -> Record | None:
     """What the police decided on the disposal that stands."""
     names = (
         "id disposal_id agrees disposal departs_from_protocol rationale decided_on officer_rank "
+        "prosecutor_decided_on prosecutor_reference information_form_completed_on escalated_to "
         "conditions long_plan_reason home_office_code recorded_at recorded_by agency"
     )
     latest = col(PoliceDecision.replaced_at).is_(None)

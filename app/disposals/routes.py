@@ -10,9 +10,8 @@ from app.disposals import (
     police_actions,
     readings,
 )
+from app.disposals.giving_schemas import Administered, AdministrationMade
 from app.disposals.schemas import (
-    Administered,
-    AdministrationMade,
     CourtResulted,
     CourtResultKept,
     DisposalMade,

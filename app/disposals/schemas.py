@@ -17,6 +17,7 @@ from app.disposals.condition_schemas import (
 from app.fields import (
     Body,
     CivilDate,
+    Line,
     Name,
     Narrative,
     OffenceCode,
@@ -25,7 +26,6 @@ from app.fields import (
     shown,
 )
 from panel_protocol.terms import (
-    AdultCategory,
     CourtOutcome,
     Disposal,
 )
@@ -76,6 +76,13 @@ class DisposalRecorded(Body):
     long_plan_reason: Narrative | None = Field(default=None, description=LONG_PLAN)
 
 
+class ProsecutorDecided(Body):
+    """A prosecutor's decision that this conditional caution may be given."""
+
+    decided_on: CivilDate = Field(description="The day the prosecutor decided.")
+    reference: Line | None = Field(default=None, description="The prosecutor's own reference.")
+
+
 class PoliceDecided(Body):
     """The police's last word."""
 
@@ -89,6 +96,9 @@ class PoliceDecided(Body):
             "conditions": None,
             "long_plan_reason": None,
             "home_office_code": None,
+            "prosecutor_decision": None,
+            "information_form_completed_on": None,
+            "escalated_to": None,
         }
     )
 
@@ -113,60 +123,18 @@ class PoliceDecided(Body):
         default=None,
         description="For no further action: the code the police record, where it is not 10.",
     )
-
-
-class AppropriateAdult(Body):
-    name: Name = Field(description="Name.")
-    category: AdultCategory = Field(description="Who they are to the child.")
-    police_employee: Yes = Field(default=False, description="Whether the police employ them.")
-    others_unavailable: Yes = Field(
-        default=False, description="For `other_adult`: that nobody nearer could be there."
+    prosecutor_decision: ProsecutorDecided | None = Field(
+        default=None,
+        description="That a prosecutor decided on the conditional caution; needed where the "
+        "option says that a prosecutor decides.",
     )
-
-
-class Administered(Body):
-    """A caution or resolution as it was actually given."""
-
-    model_config = shown(
-        {
-            "given_on": "2026-10-01",
-            "appropriate_adult": {
-                "name": "Alex Example",
-                "category": "parent_guardian",
-                "police_employee": False,
-                "others_unavailable": False,
-            },
-            "admission": True,
-            "effect_explained": True,
-            "signed_consent": None,
-            "given_by_rank": "sergeant",
-            "conditions_end_on": None,
-            "conditions": None,
-            "long_plan_reason": None,
-        }
+    information_form_completed_on: CivilDate | None = Field(
+        default=None,
+        description="The day the police filled in the Child Information Form for this referral; "
+        "for a charge, or a conditional caution that a prosecutor decided.",
     )
-
-    given_on: CivilDate = Field(description="The day it was given.")
-    appropriate_adult: AppropriateAdult | None = Field(
-        default=None, description="Who was there for the child."
-    )
-    admission: Yes = Field(
-        description="Whether the child admitted the offence to the officer there; for a community "
-        "resolution, or accepted responsibility."
-    )
-    effect_explained: Yes = Field(description="Whether its effect was explained in plain words.")
-    signed_consent: Yes | None = Field(
-        default=None, description="Whether the child signed to the conditions."
-    )
-    given_by_rank: Name = Field(description="Rank of the officer who gave it.")
-    conditions_end_on: CivilDate | None = Field(
-        default=None, description="When the conditions end; the last due date if left out."
-    )
-    conditions: Conditions | None = Field(
-        default=None, description="The plan as signed, where it is not the one decided."
-    )
-    long_plan_reason: Narrative | None = Field(
-        default=None, description=f"{LONG_PLAN} The police's stands for the plan they decided."
+    escalated_to: Line | None = Field(
+        default=None, description="Whom a difference with the panel was first taken to, if anybody."
     )
 
 
@@ -230,26 +198,6 @@ class DisposalMade(CaseStanding):
     looked_at: date = Field(description="The day whose rules were asked.")
     reasons: list[ReasonRead] = Field(description="Every reason, each with its authority.")
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
-
-
-class AdministrationMade(CaseStanding):
-    """Where the case stands after the giving, and what is now on the child's record."""
-
-    disposal: Disposal = Field(description="What was given.")
-    given_on: date = Field(description="The day it was given.")
-    outcome_id: str = Field(description="The outcome on the child's record.")
-    home_office_code: str | None = Field(description="The outcome code it is recorded under.")
-    spent_on: date | None = Field(
-        description="When it is spent, if anything is; by the planned end of its conditions."
-    )
-    first_time_entrant: bool = Field(
-        description="Whether it is the child's first substantive outcome, all history ranked."
-    )
-    edition: str = Field(description="Edition of the protocol on the day it was given.")
-    warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
-    notes: list[ReasonRead] = Field(
-        description="What now follows: referral, assessment, court, and what record checks show."
-    )
 
 
 class CourtResultKept(CaseStanding):

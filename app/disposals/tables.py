@@ -80,6 +80,10 @@ class PoliceDecision(SQLModel, table=True):
     rationale: str | None = Field(default=None, max_length=4000)
     decided_on: date
     officer_rank: str = Field(max_length=100)
+    prosecutor_decided_on: date | None = Field(default=None)
+    prosecutor_reference: str | None = Field(default=None, max_length=200)
+    information_form_completed_on: date | None = Field(default=None)
+    escalated_to: str | None = Field(default=None, max_length=200)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)
     long_plan_reason: str | None = Field(default=None, max_length=4000)
     home_office_code: str | None = Field(default=None, max_length=4)

@@ -22,6 +22,8 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         home_area=body.child.home_area,
         looked_after=body.child.looked_after,
         responsible_authority=body.child.responsible_authority,
+        child_in_need=circumstances.child_in_need,
+        care_leaver=circumstances.care_leaver,
         offences=tuple(
             OffenceFacts(
                 offence_code=offence.offence_code,

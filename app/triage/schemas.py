@@ -87,6 +87,12 @@ class Circumstances(Body):
     co_accused: list[Line] = Field(
         default_factory=list, max_length=50, description="Police identifiers of others accused."
     )
+    child_in_need: Yes | None = Field(
+        default=None, description="Whether the child is a child in need; null where not known."
+    )
+    care_leaver: Yes | None = Field(
+        default=None, description="Whether the child has left care; null where not known."
+    )
 
 
 class Officer(Body):
@@ -124,6 +130,8 @@ CIRCUMSTANCES_EXAMPLE = {
     "knife": "none",
     "sexual_imagery": "none",
     "co_accused": [],
+    "child_in_need": None,
+    "care_leaver": None,
 }
 CASE_EXAMPLE = {
     "police_reference": "104577/26",

@@ -46,6 +46,25 @@ def bars(
     )
 
 
+def adult_is_needed(
+    protocol: Protocol,
+    facts: CaseFacts,
+    on: date,
+    disposal: Disposal,
+    *,
+    as_old_as_on: date | None = None,
+) -> bool:
+    """Whether a child as old as this one was then needs an appropriate adult for it."""
+    up_to = protocol.options.appropriate_adult_up_to_age
+    if disposal is Disposal.COMMUNITY_RESOLUTION:
+        # Guidance, which said a child before the statute did.
+        up_to = protocol.resolution.appropriate_adult_up_to_age
+    needed = protocol.options.admission_needs_appropriate_adult.on(on).value
+    return (
+        disposal in needed and age_on(facts.date_of_birth, as_old_as_on or on) <= up_to.on(on).value
+    )
+
+
 def said(disposal: Disposal) -> str:
     """The disposal as it is spoken of."""
     return _NAMES[disposal]
@@ -106,14 +125,13 @@ def _admission(asked: _Asked, facts: CaseFacts, on: date, disposal: Disposal) ->
 def _appropriate_adult(
     protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
 ) -> Iterator[Reason]:
-    needed = protocol.options.admission_needs_appropriate_adult.on(on)
-    if disposal not in needed.value or facts.appropriate_adult_present is not False:
+    if facts.appropriate_adult_present is not False:
         return
-    up_to = protocol.options.appropriate_adult_up_to_age.on(on)
     # It was at the interview that the child was alone, however old they are by now.
-    if age_on(facts.date_of_birth, facts.interviewed_on or on) <= up_to.value:
+    if adult_is_needed(protocol, facts, on, disposal, as_old_as_on=facts.interviewed_on or on):
+        source = protocol.options.admission_needs_appropriate_adult.on(on).source
         text = "No appropriate adult was present: the child must be asked again with one there"
-        yield Reason("no_appropriate_adult", text, needed.source)
+        yield Reason("no_appropriate_adult", text, source)
 
 
 def _victim(

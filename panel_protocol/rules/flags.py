@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from panel_protocol.catalogue import Offence
 from panel_protocol.dated import Dated, NotInForce
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
@@ -12,9 +11,8 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages_at import turns_18_soon
 from panel_protocol.rules.home_host import responsible
 from panel_protocol.rules.officer import standing
-from panel_protocol.terms import Knife, ModeOfTrial, OutcomeKind, Route
-
-_CHARGED = {OutcomeKind.CHARGE, OutcomeKind.CONVICTION}
+from panel_protocol.rules.prosecutor import indictable_only, information_form
+from panel_protocol.terms import Knife, Route
 
 
 def flags_of(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> tuple[str, ...]:
@@ -31,7 +29,8 @@ def flags_of(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> tu
         "no_appropriate_adult": facts.appropriate_adult_present is False,
         "co_accused": facts.co_accused > 0,
         "indictable_only_prosecutor": indictable_only(protocol, facts),
-        "child_information_form": _information_form(protocol, facts, on, route),
+        "child_information_form": route is Route.CHARGE_CONSIDERATION
+        and bool(information_form(protocol, facts, on)),
     }
     return tuple(flag for flag, raised in flags.items() if raised)
 
@@ -50,12 +49,6 @@ def knife_conflict(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reas
     return tuple(_knife_conflict(protocol, facts, on))
 
 
-def indictable_only(protocol: Protocol, facts: CaseFacts) -> bool:
-    return any(
-        offence.mode_of_trial is ModeOfTrial.INDICTABLE_ONLY for offence in _known(protocol, facts)
-    )
-
-
 def _knife_conflict(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:
     threats = protocol.routing.knife_needs_a_supervisor.on(on)
     if facts.knife in threats.value:
@@ -71,33 +64,6 @@ def _earlier_violence(protocol: Protocol, facts: CaseFacts, on: date) -> bool:
     groups = protocol.routing.earlier_violence.on(on).value
     codes = [earlier.offence_code for earlier in standing(facts, on) if earlier.offence_code]
     return any(protocol.offences[c].group in groups for c in codes if c in protocol.offences)
-
-
-def _information_form(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> bool:
-    if route is not Route.CHARGE_CONSIDERATION:
-        return False
-    groups = _words(protocol.routing.information_form_groups, on)
-    if not groups:
-        return False
-    never_charged = not any(earlier.outcome in _CHARGED for earlier in standing(facts, on))
-    years = protocol.routing.information_form_years.on(on).value
-    return (
-        never_charged
-        or facts.looked_after
-        or any(o.group in groups or _years(o) >= years for o in _known(protocol, facts))
-    )
-
-
-def _years(offence: Offence) -> float:
-    text = offence.adult_max_custody
-    if text.startswith("life"):
-        return float("inf")
-    return float(text[:-1]) if text.endswith("y") else 0.0
-
-
-def _known(protocol: Protocol, facts: CaseFacts) -> list[Offence]:
-    codes = [each.offence_code for each in facts.offences]
-    return [protocol.offences[code] for code in codes if code in protocol.offences]
 
 
 def _words(rule: Dated[Words], on: date) -> Words:

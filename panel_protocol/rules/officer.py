@@ -7,6 +7,8 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
+from panel_protocol.rules.bars import adult_is_needed
+from panel_protocol.terms import Disposal
 
 _SAID = {"hate_crime": "This is a hate crime", "domestic_abuse": "There is domestic abuse"}
 
@@ -62,3 +64,8 @@ def _resolution_unavailable(protocol: Protocol, facts: CaseFacts, on: date) -> I
     if facts.test not in tests.value:
         text = "The evidence is not enough for a community resolution"
         yield Reason("evidence_short_for_resolution", text, tests.source)
+    alone = facts.appropriate_adult_present is False
+    if alone and adult_is_needed(protocol, facts, on, Disposal.COMMUNITY_RESOLUTION):
+        source = protocol.resolution.appropriate_adult_up_to_age.on(on).source
+        text = "No appropriate adult was there when the child was asked"
+        yield Reason("no_appropriate_adult", text, source)

@@ -7,14 +7,13 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.ages import age_on
-from panel_protocol.rules.bars import bars, said
+from panel_protocol.rules import giving, prosecutor, resolution
+from panel_protocol.rules.bars import adult_is_needed, bars, said
 from panel_protocol.rules.caution_warnings import warnings
 from panel_protocol.rules.consequences import Consequences, consequences
-from panel_protocol.rules.flags import indictable_only
 from panel_protocol.rules.gravity import score
 from panel_protocol.rules.open_questions import told
-from panel_protocol.terms import Disposal
+from panel_protocol.terms import Disposal, EvidenceTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,11 @@ def _option(asking: _Asking, disposal: Disposal) -> Option:
             *stance,
             *_what_it_is(asking, disposal),
             *warnings(protocol, facts, on, disposal),
-            *_for_prosecutor(asking, disposal),
+            *_how(asking, disposal),
             *notes,
         ),
         consequences=means,
-        needs=() if closed else tuple(_needs(asking, disposal, starting=starting)),
+        needs=() if closed else tuple(_needs(asking, disposal, departs=_departs(stance))),
     )
 
 
@@ -82,7 +81,12 @@ def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Re
     """Whether a decision at this score starts here; a departure is allowed, with a rationale."""
     if asking.gravity is None:
         return False, ()
-    points = asking.protocol.gravity.starting_points.on(asking.on)
+    rule = asking.protocol.gravity.starting_points
+    if rule.entry_on(asking.on) is None:
+        return False, ()
+    points, open_question = told(lambda: rule.on(asking.on))
+    if points is None:
+        return False, open_question
     starts = points.value[str(asking.gravity)]
     if disposal in starts:
         text = f"A score of {asking.gravity} starts here"
@@ -105,54 +109,48 @@ def _what_it_is(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
         yield Reason("admission_not_needed", text, free.on(on).source)
 
 
-def _for_prosecutor(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
-    """Who decides a conditional caution; the Director's own list is still awaited."""
-    why = _prosecutor_grounds(asking, disposal)
-    if not why:
-        return
-    source = asking.protocol.options.conditional_caution_for_prosecutor.on(asking.on).source
-    words = ", ".join(ground.replace("_", " ") for ground in why)
-    yield Reason("prosecutor_decides", f"A prosecutor decides: {words}", source)
-    listed = asking.protocol.options.conditional_caution_prosecutor_list
-    yield from told(lambda: listed.on(asking.on))[1]
+def _how(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:
+    """Who decides it, how it is given, and what goes with it."""
+    protocol, facts, on = asking.protocol, asking.facts, asking.on
+    if disposal is Disposal.COMMUNITY_RESOLUTION:
+        yield from resolution.told_of(protocol, facts, on, victims=asking.victims_settled)
+    if disposal is Disposal.OUTCOME_22:
+        yield from _threshold(asking)
+    yield from giving.told_before(protocol, disposal, on)
+    yield from prosecutor.told_of(protocol, facts, on, disposal)
 
 
-def _prosecutor_grounds(asking: _Asking, disposal: Disposal) -> tuple[str, ...]:
-    if disposal is not Disposal.YOUTH_CONDITIONAL_CAUTION:
-        return ()
-    facts = asking.facts
-    holds = {
-        "indictable_only": indictable_only(asking.protocol, facts),
-        "hate_crime": facts.hate_crime,
-        "domestic_abuse": facts.domestic_abuse,
-    }
-    listed = asking.protocol.options.conditional_caution_for_prosecutor.on(asking.on).value
-    return tuple(ground for ground in listed if holds.get(ground, False))
+def _threshold(asking: _Asking) -> Iterator[Reason]:
+    """The guidance's own test was not found: what rests on less than the full one is told."""
+    rule = asking.protocol.options.outcome_22_threshold
+    if asking.facts.test is EvidenceTest.THRESHOLD and rule.entry_on(asking.on) is not None:
+        yield from told(lambda: rule.on(asking.on))[1]
 
 
-def _needs(asking: _Asking, disposal: Disposal, *, starting: bool) -> Iterator[str]:
+def _departs(stance: tuple[Reason, ...]) -> bool:
+    """Where nobody knows what a score starts at, there is nothing to depart from."""
+    return any(reason.code == "departs_from_starting_point" for reason in stance)
+
+
+def _needs(asking: _Asking, disposal: Disposal, *, departs: bool) -> Iterator[str]:
     """What must still be done before an open disposal can be given."""
-    if asking.gravity is not None and not starting:
+    if departs:
         yield "departure_rationale"
-    if disposal in _ADULT_PRESENT and _needs_adult(asking):
+    protocol, facts, on = asking.protocol, asking.facts, asking.on
+    if adult_is_needed(protocol, facts, on, disposal):
         yield "appropriate_adult"
-    if disposal is Disposal.COMMUNITY_RESOLUTION and asking.victims_settled is None:
-        yield "victim_contact_if_any"
-    if _prosecutor_grounds(asking, disposal):
+    if disposal is Disposal.COMMUNITY_RESOLUTION:
+        unknown = asking.victims_settled is None
+        yield "victim_contact_if_any" if unknown else "victim_views"
+    if asked := prosecutor.must_be_asked(protocol, facts, on, disposal):
         yield "prosecutor_decision"
+    if asked or disposal is Disposal.CHARGE:
+        yield from ["child_information_form"] * bool(
+            prosecutor.information_form(protocol, facts, on)
+        )
     yield from _NEEDS.get(disposal, ())
 
 
-def _needs_adult(asking: _Asking) -> bool:
-    up_to = asking.protocol.options.appropriate_adult_up_to_age.on(asking.on).value
-    return age_on(asking.facts.date_of_birth, asking.on) <= up_to
-
-
-_ADULT_PRESENT = {
-    Disposal.COMMUNITY_RESOLUTION,
-    Disposal.YOUTH_CAUTION,
-    Disposal.YOUTH_CONDITIONAL_CAUTION,
-}
 _NEEDS: dict[Disposal, tuple[str, ...]] = {
     Disposal.COMMUNITY_RESOLUTION: ("agreement_to_take_part",),
     Disposal.OUTCOME_22: ("agreed_plan", "activity_undertaken"),

@@ -1,6 +1,6 @@
 """A past decision asked again under another edition: what would have come out, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,9 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record, records
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import plans, routing
-from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.conditions import ConditionFacts, PlanFacts, lawful
+from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.options import options
 from panel_protocol.rules.panel import Attendee, may_decide
@@ -19,6 +20,7 @@ from panel_protocol.rules.plans import Undertaken
 from panel_protocol.terms import (
     Admission,
     AdultCategory,
+    AuthorisedPerson,
     BreachChoice,
     ConditionKind,
     ConditionObject,
@@ -26,6 +28,7 @@ from panel_protocol.terms import (
     Disposal,
     ModeOfTrial,
     Route,
+    SignedPart,
 )
 
 Record = Mapping[str, Any]
@@ -164,10 +167,20 @@ def _giving(protocol: Protocol, kept: Kept) -> _Answer:
         if adult
         else None,
         victims_settled=kept.facts["victims_settled"],
+        victims_heard=kept.facts.get("victims_heard"),
+        failure_warned=given.get("failure_warned"),
+        document_holds=_parts(given.get("document_holds")),
+        given_as=AuthorisedPerson(as_whom) if (as_whom := given.get("given_as")) else None,
+        rank=given.get("given_by_rank"),
+        agrees_to_take_part=given.get("agrees_to_take_part"),
     )
     against = may_be_given(protocol, case, giving).reasons
     against += lawful(protocol, _plan(kept.facts["plan"])).reasons
     return {"lawful": not against}, against
+
+
+def _parts(said: Sequence[str] | None) -> tuple[SignedPart, ...] | None:
+    return None if said is None else tuple(map(SignedPart, said))
 
 
 def _variation(protocol: Protocol, kept: Kept) -> _Answer:

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules.administration import may_be_given
+from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.terms import Admission, AdultCategory, Disposal
 
 GIVEN_ON = date(2026, 9, 25)
@@ -84,7 +85,10 @@ def test_a_caution_is_given_up_to_the_eve_of_eighteen(protocol, a_case, day, exp
         (replace(NEIGHBOUR, others_unavailable=True), []),
         (replace(MOTHER, police_employee=True), ["adult_of_police"]),
         (replace(MOTHER, category=AdultCategory.SOCIAL_WORKER), []),
-        (replace(MOTHER, category=AdultCategory.CARE_REPRESENTATIVE), []),
+        (replace(MOTHER, category=AdultCategory.CARE_REPRESENTATIVE), ["adult_not_of_care"]),
+        (replace(NEIGHBOUR, others_unavailable=True, of_full_age=True), []),
+        (replace(NEIGHBOUR, others_unavailable=True, of_full_age=False), ["adult_under_age"]),
+        (replace(MOTHER, of_full_age=False), []),
     ],
 )
 def test_the_adult_is_the_nearest_available_and_not_of_the_police(

@@ -5,7 +5,7 @@ from typing import Any
 from app.demo.casework import Casework
 from app.demo.plan import Piece
 from app.demo.story import Step
-from panel_protocol.terms import CourtOutcome, Disposal, OutcomeKind
+from panel_protocol.terms import CourtOutcome, Disposal, OutcomeKind, SignedPart
 
 _ADULT = {"name": "Pat Example", "category": "parent_guardian"}
 _GIVEN = (
@@ -49,13 +49,18 @@ async def _decide(case: Casework, said: dict[str, Any]) -> None:
 
 async def given(case: Casework) -> None:
     """A caution or resolution is given, with a parent there."""
+    conditional = case.decided is Disposal.YOUTH_CONDITIONAL_CAUTION
     body = {
         "given_on": case.today.isoformat(),
         "appropriate_adult": _ADULT,
         "admission": True,
         "effect_explained": True,
-        "signed_consent": case.decided is Disposal.YOUTH_CONDITIONAL_CAUTION or None,
+        "failure_warned": conditional or None,
+        "agrees_to_take_part": case.decided is Disposal.COMMUNITY_RESOLUTION or None,
+        "signed_consent": conditional or None,
+        "document_holds": list(SignedPart) if conditional else None,
         "given_by_rank": "sergeant",
+        "given_as": "constable",
     }
     await case.does(case.police, "administration", body)
 

@@ -95,7 +95,17 @@ async def victims_heard(case: Casework) -> None:
     case.victims = (await case.team.officer.asks("GET", case.path))["victims"]
     for number, victim in enumerate(case.victims):
         if victim["status"] == VictimStatus.NOT_YET_CONTACTED:
-            await _change(case, number, case.chance.choice(_WISHES))
+            await _change(case, number, _wishes(case))
+
+
+def _wishes(case: Casework) -> dict[str, Any]:
+    """What a victim wishes; nobody offers a meeting with a child who admits nothing."""
+    wishes = case.chance.choice(_WISHES)
+    admits = case.situation.admission in ("admits", "accepts_responsibility")
+    if admits or "restorative_justice" not in wishes:
+        return wishes
+    why = {"reasons": "The child has not admitted the offence."}
+    return wishes | why | {"restorative_justice": RestorativeAnswer.NOT_OFFERED}
 
 
 async def victims_told(case: Casework) -> None:

@@ -140,3 +140,22 @@ async def test_a_name_that_may_not_be_shared_is_kept_nowhere(service):
     kept = await rows(service, Submission, case_id=opened["id"])
 
     assert [victim["name"] for victim in kept[0].body["offences"][0]["victims"]] == [None]
+
+
+@pytest.mark.parametrize("said", ["denies", "no_comment", "not_interviewed"])
+async def test_no_victim_is_offered_a_meeting_with_a_child_who_admits_nothing(service, said):
+    evidence = {"test": "full_code", "admission": said}
+    opened = (await service.police.submit(a_case(evidence=evidence))).json()
+    victim = await added(service, opened)
+    path = f"/v1/victims/{victim['id']}"
+
+    refused = await service.officer.patch(path, HEARD, version=1)
+    heard = await service.officer.patch(
+        path, HEARD | {"restorative_justice": "not_offered"}, version=1
+    )
+
+    assert refused.status_code == 409
+    assert [reason["code"] for reason in refused.json()["reasons"]] == [
+        "restorative_needs_admission"
+    ]
+    assert heard.status_code == 200, heard.text

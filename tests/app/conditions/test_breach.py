@@ -176,7 +176,8 @@ async def test_prosecution_resumed_closes_the_case_as_charged(service, disposal,
 
     assert reply.status_code == 200, reply.text
     assert (reply.json()["stage"], reply.json()["closed_as"]) == ("closed", "charged")
-    assert codes(reply) == why
+    form = ["cif_never_charged", "cif_by_police", "cif_new_each_time"]
+    assert codes(reply) == [*why, *form]
     assert await statuses(pathway) == ["not_completed", "not_completed"]
     child = await service.officer.get(f"/v1/children/{pathway.child_id}")
     recorded = {outcome["outcome"] for outcome in child.json()["outcomes"]}

@@ -1,0 +1,109 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from panel_protocol.rules.options import options
+from panel_protocol.rules.resolution import contacted, heard, restorative
+from panel_protocol.terms import Admission, Disposal, RestorativeAnswer, VictimStatus
+
+TODAY = date(2026, 9, 11)
+
+
+def resolution(protocol, facts, on=TODAY, **asked):
+    found = options(protocol, facts, on, **asked)
+    return next(o for o in found if o.disposal is Disposal.COMMUNITY_RESOLUTION)
+
+
+def codes(option):
+    return [reason.code for reason in option.reasons]
+
+
+def grades(protocol, option, code):
+    return {protocol.sources[r.source].grade for r in option.reasons if r.code == code}
+
+
+@pytest.mark.parametrize(("victims", "told"), [(None, False), (True, True), (False, True)])
+def test_a_victims_views_are_sought_recorded_and_do_not_bind(protocol, a_case, victims, told):
+    option = resolution(protocol, a_case(), victims_settled=victims)
+
+    assert ("victim_views_do_not_bind" in codes(option)) is told
+
+
+def test_where_history_is_weighed_a_sergeant_or_the_service_is_asked_and_a_panel_is_that(
+    protocol, a_case, an_earlier
+):
+    first = resolution(protocol, a_case())
+    again = resolution(protocol, a_case(history=(an_earlier(),)))
+
+    assert "history_guidance" not in codes(first)
+    assert {"history_guidance", "panel_is_consultation"} <= set(codes(again))
+    assert grades(protocol, again, "panel_is_consultation") == {"INF"}
+
+
+def test_what_only_a_newspaper_says_of_resolutions_bars_nothing(protocol, a_case):
+    option = resolution(protocol, a_case(domestic_abuse=True))
+
+    assert option.open
+    assert {"not_enforceable", "intimate_partner_abuse"} <= set(codes(option))
+    assert grades(protocol, option, "intimate_partner_abuse") == {"C"}
+
+
+@pytest.mark.parametrize("day", [date(2015, 4, 12), date(2015, 4, 13)])
+def test_a_child_of_17_always_had_an_adult_there_when_asked_to_accept_responsibility(
+    protocol, a_case, day
+):
+    alone = a_case(date_of_birth=date(1998, 1, 1), appropriate_adult_present=False)
+
+    assert "no_appropriate_adult" in codes(resolution(protocol, alone, day))
+
+
+@pytest.mark.parametrize(
+    ("status", "reached", "listened_to"),
+    [
+        (VictimStatus.NOT_YET_CONTACTED, False, False),
+        (VictimStatus.CONTACTED, True, False),
+        (VictimStatus.VIEWS_RECORDED, True, True),
+        (VictimStatus.DECLINED, True, True),
+        (VictimStatus.COULD_NOT_BE_REACHED, True, True),
+        (VictimStatus.MAY_NOT_BE_CONTACTED, True, True),
+    ],
+)
+def test_each_status_of_a_victim_says_whether_they_were_reached_and_heard(
+    protocol, status, reached, listened_to
+):
+    others = [VictimStatus.VIEWS_RECORDED, status]
+
+    assert contacted(protocol, others, TODAY) is reached
+    assert heard(protocol, others, TODAY) is listened_to
+    assert contacted(protocol, [], TODAY) is None
+
+
+@pytest.mark.parametrize("said", list(Admission))
+@pytest.mark.parametrize("answer", [None, *RestorativeAnswer])
+def test_no_victim_is_offered_a_meeting_with_a_child_who_admits_nothing(protocol, said, answer):
+    admits = said in (Admission.ADMITS, Admission.ACCEPTS_RESPONSIBILITY)
+    offered = answer in (RestorativeAnswer.OFFERED, RestorativeAnswer.ACCEPTED)
+    verdict = restorative(protocol, said, answer, TODAY)
+
+    assert verdict.answer is (admits or not offered)
+    assert ["local default" in reason.text for reason in verdict.reasons] == [True] * (
+        not verdict.answer
+    )
+
+
+def test_the_victim_contact_that_serves_is_the_partnerships_to_change(protocol):
+    stricter = replace(
+        protocol.resolution,
+        contact_that_serves=replace(
+            protocol.resolution.contact_that_serves,
+            entries=[
+                replace(entry, value=("views_recorded",))
+                for entry in protocol.resolution.contact_that_serves.entries
+            ],
+        ),
+    )
+
+    assert not contacted(
+        replace(protocol, resolution=stricter), [VictimStatus.MAY_NOT_BE_CONTACTED], TODAY
+    )

@@ -167,7 +167,7 @@ async def test_a_child_of_nine_is_nobodys_case_and_nothing_is_kept(service):
         refused = await service.police.submit(described(born="2016-09-03"))
 
     assert refused.status_code == 422
-    assert codes(refused) == ["under_age", "safeguarding_offer"]
+    assert codes(refused) == ["under_age", "safeguarding_offer", "safeguarding_records"]
     assert await rows(service, Child) == []
 
 

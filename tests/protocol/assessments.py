@@ -32,7 +32,7 @@ SAMPLE = {
 
 def complete(tool):
     """Only what is required, answered so that little more arises."""
-    answers = {section.id: {} for section in tool.sections}
+    answers: dict[str, dict[str, object]] = {section.id: {} for section in tool.sections}
     for section, question in tool.questions():
         if question.required and asked(tool, question, answers):
             answers[section.id][question.id] = an_answer(question)
@@ -50,7 +50,7 @@ def an_answer(question):
 @st.composite
 def whole(draw, tool):
     """A complete assessment, any answer of the right kind to each question that arises."""
-    answers = {section.id: {} for section in tool.sections}
+    answers: dict[str, dict[str, object]] = {section.id: {} for section in tool.sections}
     for section, question in tool.questions():
         if asked(tool, question, answers) and (question.required or draw(st.booleans())):
             answers[section.id][question.id] = draw(any_answer(question))

@@ -176,6 +176,19 @@ async def test_the_page_is_well_formed_and_can_be_found_ones_way_in(service, pan
     assert case.id not in reply.text
 
 
+async def test_a_danger_is_shown_with_its_goal_and_scores_and_every_answer_with_its_author(
+    service, panel
+):
+    await a_case_at(service, panel)
+
+    page = (await pack(service.officer, panel, headers=HTML)).text
+
+    words = "As the child tells it."
+    scores = f"Scores: 1. Scored by: {words}; Score: 5"
+    assert f"1. Statement: {words}; Disputed by: {words}; Goal: {words}; {scores}" in page
+    assert f"(allegation, {service.officer.subject})" in page
+
+
 async def test_what_people_write_cannot_break_out_of_the_page(service, panel):
     submission = a_submission(child=a_child(family_name=HOSTILE[:90], school=HOSTILE))
     submission["offences"][0]["summary"] = HOSTILE

@@ -115,7 +115,7 @@ def unknown(protocol: Protocol, parameter: str, words: Set[str]) -> set[str]:
         return set()
     declared = _declared(protocol, parameter)
     if declared is not None:
-        return words - declared
+        return set(words - declared)
     # A sentence is not a word, nor is a number or a code that begins with one.
     return {word for word in words if word.isidentifier()} - _any(protocol)
 

@@ -78,11 +78,9 @@ def _unsaid(protocol: Protocol) -> Iterator[Fault]:
 
 def _unknown_words(protocol: Protocol) -> Iterator[Fault]:
     for rule in protocol.parameters():
-        words = vocabulary.words_of(protocol, rule.name)
         keys = vocabulary.keys_of(rule.name)
         for entry in rule.entries:
-            # A sentence is not a word, and no list of words holds it.
-            unknown = {word for word in _words(entry.value) if " " not in word} - words
+            unknown = vocabulary.unknown(protocol, rule.name, set(_words(entry.value)))
             if keys is not None and isinstance(entry.value, Mapping):
                 unknown |= set(entry.value) - keys
             for word in sorted(unknown):

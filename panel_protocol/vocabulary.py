@@ -3,7 +3,7 @@
 A list that is not named here may hold any word of the practice, but no word nobody knows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields
 from enum import EnumType, StrEnum
 from typing import Any
@@ -45,6 +45,24 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "outcomes.substantive": terms.OutcomeKind,
     "outcomes.seriousness": terms.OutcomeKind,
     "outcomes.spent_when_given": terms.Disposal,
+    "duties.counts_as_referral": terms.OutcomeKind,
+    "duties.ended_outcomes": terms.OutcomeKind,
+    "knife.must_be_referred": terms.Knife,
+    "imagery.tested_for_outcome_21": terms.SexualImagery,
+    "imagery.aggravated": terms.SexualImagery,
+    "exploitation.held_disposals": terms.Disposal,
+    "resolution.contact_that_serves": terms.VictimStatus,
+    "resolution.views_that_are_recorded": terms.VictimStatus,
+    "giving.nearest_adults": terms.AdultCategory,
+    "giving.adults_for_a_child_in_care": terms.AdultCategory,
+    "giving.adults_of_full_age": terms.AdultCategory,
+    "giving.adults_never_of_the_police": terms.AdultCategory,
+    "giving.adults_not_of_the_police": terms.AdultCategory,
+    "prosecutor.unknown_maximum_counts": terms.ModeOfTrial,
+    "conditions.activity_needed": terms.Disposal,
+    "conditions.variation_authorised": terms.Disposal,
+    "conditions.breach_without_excuse": terms.Disposal,
+    "options.children_only_by_guidance": terms.Disposal,
 }
 # The names on the left of a table.
 _KEYS: Mapping[str, type[StrEnum]] = {
@@ -61,18 +79,55 @@ _OWN: Mapping[str, frozenset[str]] = {
         {"indictable_only", "hate_crime", "domestic_abuse"}
     ),
     "entrants.residence_not_counted": frozenset({"OTHER"}),
+    "disclosure.basic_shows": frozenset({"unspent"}),
+    "timescales.pause_reasons": frozenset(
+        {"child_in_hospital", "exploitation_hold", "awaiting_prosecutor"}
+    ),
+    "exploitation.assessed_as_concern": frozenset({"yes", "no", "not_known"}),
+    "resolution.history_guidance": frozenset({"sergeant_guidance", "youth_justice_consultation"}),
+    "resolution.not_for": frozenset({"intimate_partner_abuse", "domestic_abuse", "hate_crime"}),
+    "prosecutor.information_form_limbs": frozenset(
+        {"never_charged", "looked_after", "child_in_need", "care_leaver"}
+    ),
 }
+_GROUPS = frozenset(
+    {
+        "routing.earlier_violence",
+        "routing.information_form_groups",
+        "knife.earlier_violence",
+        "knife.earlier_weapon",
+        "prosecutor.information_form_groups",
+    }
+)
+# Said as people say it: ranks, names of councils, what a scrutiny panel finds.
+_TEXT = frozenset(
+    {
+        "giving.conditional_caution_ranks",
+        "home_host.authority_suffixes",
+        "disagreement.scrutiny_categories",
+    }
+)
 
 
-def words_of(protocol: Protocol, parameter: str) -> frozenset[str]:
-    """What a list of this parameter may hold."""
+def unknown(protocol: Protocol, parameter: str, words: Set[str]) -> set[str]:
+    """Those of the words that this parameter may not hold."""
+    if parameter in _TEXT:
+        return set()
+    declared = _declared(protocol, parameter)
+    if declared is not None:
+        return set(words - declared)
+    # A sentence is not a word, nor is a number or a code that begins with one.
+    return {word for word in words if word.isidentifier()} - _any(protocol)
+
+
+def _declared(protocol: Protocol, parameter: str) -> frozenset[str] | None:
     if parameter in _ENUMS:
         return frozenset(_ENUMS[parameter])
     if parameter == "panel.agencies_needed":
         return frozenset(protocol.agencies)
-    if parameter in ("routing.earlier_violence", "routing.information_form_groups"):
+    if parameter in _GROUPS:
         return frozenset(offence.group for offence in protocol.offences.values())
-    return _OWN.get(parameter) or _any(protocol)
+    return _OWN.get(parameter)
 
 
 def keys_of(parameter: str) -> frozenset[str] | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import panel_protocol
-from app.triage.schemas import CASE_EXAMPLE
 from tests.pathway import Pathway, on
 from tests.records import counts, journal
 from tests.service import a_case, running
@@ -45,6 +44,20 @@ def stopped(reply, parameter):
     return True
 
 
+def described_as(case):
+    """As much of a submission as the calculator asks for."""
+    child, offences = case["child"], case["offences"]
+    return {
+        "child": {key: child[key] for key in ("date_of_birth", "home_area")},
+        "offences": [
+            {key: offence[key] for key in ("offence_code", "committed_on", "area")}
+            for offence in offences
+        ],
+        "evidence": case["evidence"],
+        "circumstances": case["circumstances"],
+    }
+
+
 @pytest.fixture
 async def unsettled(database_url, tmp_path):
     parameter = "options.youth_caution_admission"
@@ -56,14 +69,7 @@ async def test_the_options_of_a_case_stop_with_the_question_and_whom_to_ask(unse
     case = await Pathway(unsettled).submitted()
     with on(TODAY):
         options = await unsettled.officer.get(f"/v1/cases/{case.id}/options")
-        described = {key: CASE_EXAMPLE[key] for key in ("offences", "evidence", "circumstances")}
-        described["child"] = {
-            key: CASE_EXAMPLE["child"][key] for key in ("date_of_birth", "home_area")
-        }
-        described["offences"] = [
-            {key: offence[key] for key in ("offence_code", "committed_on", "area")}
-            for offence in described["offences"]
-        ]
+        described = described_as(a_case())
         calculated = await unsettled.officer.post("/v1/protocol/triage", described)
 
     assert stopped(options, "options.youth_caution_admission")

@@ -23,8 +23,14 @@ TODAY = date(2026, 9, 11)
 OUTCOME_23 = date(2026, 2, 12)
 
 
+def last_day(name):
+    found = PROTOCOL.edition(name)
+    assert found is not None
+    return PROTOCOL.last_day_of(found)
+
+
 def edition(name):
-    return pinned(PROTOCOL, PROTOCOL.last_day_of(PROTOCOL.edition(name)))
+    return pinned(PROTOCOL, last_day(name))
 
 
 def kept(kind, answer, facts, reasons=(), looked_at=TODAY):
@@ -59,13 +65,19 @@ def a_disposal(facts, disposal, proposed=None, on=GIVEN_ON):
     return kept("disposal", answer, told, option.reasons, on)
 
 
+def again(protocol, decided):
+    found = replayed(protocol, decided)
+    assert found is not None
+    return found
+
+
 def differing(found):
     return {each.what: (each.before, each.after) for each in found.differences}
 
 
 @pytest.mark.parametrize("name", [each.name for each in PROTOCOL.editions])
 def test_a_pinned_edition_says_on_every_day_what_it_said_on_its_last(name):
-    last = PROTOCOL.last_day_of(PROTOCOL.edition(name))
+    last = last_day(name)
     stood = edition(name)
 
     for rule, same in zip(PROTOCOL.parameters(), stood.parameters(), strict=True):
@@ -103,13 +115,13 @@ def test_under_its_own_edition_a_decision_comes_out_the_same(
         looked_after=looked_after,
     )
 
-    assert replayed(edition("2026.2"), a_triage(facts)).differences == ()
+    assert again(edition("2026.2"), a_triage(facts)).differences == ()
 
 
 def test_a_knife_found_before_february_2026_would_now_go_to_the_panel(a_case):
     eve = a_case("TH68010", knife=Knife.POSSESSION, date_of_birth=date(2011, 3, 14))
     facts = replace(eve, offences=(replace(eve.offences[0], committed_on=date(2026, 1, 5)),))
-    found = replayed(edition("2026.2"), a_triage(facts, date(2026, 2, 11)))
+    found = again(edition("2026.2"), a_triage(facts, date(2026, 2, 11)))
 
     assert differing(found)["route"] == ("officer_resolution", "panel")
     assert "knife_mandatory_referral" in {reason.code for reason in found.gained}
@@ -117,7 +129,7 @@ def test_a_knife_found_before_february_2026_would_now_go_to_the_panel(a_case):
 
 
 def test_before_there_was_a_matrix_the_case_would_have_gone_to_review(a_case):
-    found = replayed(edition("2019.1"), a_triage(a_case()))
+    found = again(edition("2019.1"), a_triage(a_case()))
 
     assert differing(found)["route"] == ("officer_resolution", "review")
     assert differing(found)["gravity"] == (2, None)
@@ -131,14 +143,14 @@ def test_outcome_23_would_not_have_been_open_before_it_existed(a_case):
         Disposal.OUTCOME_23,
         plan(condition(), disposal=Disposal.OUTCOME_23),
     )
-    found = replayed(edition("2025.1"), decided)
+    found = again(edition("2025.1"), decided)
 
     assert differing(found)["open"] == (True, False)
     assert differing(found)["home_office_code"] == ("23", "22")
     why = {reason.code: reason for reason in found.gained}
     assert why["not_yet_in_force"].text == "Outcome 23 did not exist before a later edition"
     assert why["not_yet_in_force"].source == "outcome-22-and-23"
-    assert replayed(edition("2026.2"), decided).differences == ()
+    assert again(edition("2026.2"), decided).differences == ()
 
 
 def test_a_plan_is_judged_again_with_everything_it_asked():
@@ -146,8 +158,8 @@ def test_a_plan_is_judged_again_with_everything_it_asked():
     decided = kept("variation", {"replaced": "a", "by": "b"}, {"plan": plan_record(asked)})
     cheaper = tighter(PROTOCOL, summary=20)
 
-    assert replayed(edition("2026.2"), decided).differences == ()
-    found = replayed(pinned(cheaper, TODAY), decided)
+    assert again(edition("2026.2"), decided).differences == ()
+    found = again(pinned(cheaper, TODAY), decided)
     assert differing(found) == {"lawful": (True, False)}
     assert [(reason.code, reason.source) for reason in found.gained] == [
         ("penalty_too_high", "si-2013-608")
@@ -169,7 +181,7 @@ def test_a_plan_comes_back_from_its_record_as_it_was():
     asked = plan(condition("community_payback", hours_required=21), penalty(30, payee=None))
     decided = kept("variation", {}, {"plan": plan_record(asked)})
 
-    found = replayed(PROTOCOL, decided)
+    found = again(PROTOCOL, decided)
     assert {reason.code for reason in found.gained} == {
         reason.code for reason in lawful(PROTOCOL, asked).reasons
     }
@@ -181,7 +193,7 @@ def test_a_panel_that_was_quorate_is_counted_again_by_the_other_edition():
         "panel_quorum", {"may_decide": True}, {"present": present, "conflicted": ["health"]}
     )
 
-    found = replayed(edition("2026.2"), decided)
+    found = again(edition("2026.2"), decided)
     assert differing(found) == {"may_decide": (True, False)}
     assert [reason.code for reason in found.gained] == ["other_agency_absent"]
 
@@ -192,8 +204,8 @@ def test_a_review_is_asked_whether_it_would_still_be_needed(a_case):
     rule = replace(PROTOCOL.routing.knife_needs_a_supervisor, entries=no_longer())
     agreed = replace(PROTOCOL, routing=replace(PROTOCOL.routing, knife_needs_a_supervisor=rule))
 
-    assert replayed(edition("2026.2"), decided).differences == ()
-    assert differing(replayed(pinned(agreed, TODAY), decided)) == {"needs_review": (True, False)}
+    assert again(edition("2026.2"), decided).differences == ()
+    assert differing(again(pinned(agreed, TODAY), decided)) == {"needs_review": (True, False)}
 
 
 def no_longer():
@@ -206,7 +218,7 @@ def test_an_outcome_22_concluded_is_asked_whether_it_may_be():
     facts = {"undertaken": [{**done, "settled": ConditionStatus.EXCUSED.value}]}
     decided = kept("conclusion", {"disposal": "outcome_22", "home_office_code": "22"}, facts)
 
-    found = replayed(edition("2026.2"), decided)
+    found = again(edition("2026.2"), decided)
     assert differing(found) == {"may_conclude": (True, False)}
     assert [reason.code for reason in found.gained] == ["nothing_undertaken"]
 
@@ -215,7 +227,7 @@ def test_what_followed_a_breach_is_asked_again():
     answer, facts = {"decision": "resume_prosecution"}, {"disposal": "outcome_23"}
     decided = kept("breach_decision", answer, facts, looked_at=TODAY)
 
-    found = replayed(edition("2026.2"), decided)
+    found = again(edition("2026.2"), decided)
     assert differing(found) == {"follows": ([], ["prosecution_upheld"])}
 
 
@@ -223,7 +235,7 @@ def test_a_rule_the_other_edition_does_not_have_is_told_and_not_guessed():
     facts = {"disposal": "outcome_23", "conditions": []}
     decided = kept("breach_decision", {"decision": "resume_prosecution"}, facts)
 
-    found = replayed(edition("2025.1"), decided)
+    found = again(edition("2025.1"), decided)
     assert differing(found) == {"answered": (True, False)}
     assert [reason.code for reason in found.gained] == ["not_in_force"]
 
@@ -236,7 +248,7 @@ def test_an_open_question_is_told_and_not_guessed(a_case):
         PROTOCOL, routing=replace(PROTOCOL.routing, officer_highest_score=open_question)
     )
 
-    found = replayed(pinned(awaits, TODAY), a_triage(a_case()))
+    found = again(pinned(awaits, TODAY), a_triage(a_case()))
     assert differing(found) == {"answered": (True, False)}
     assert [reason.text for reason in found.gained] == ["How grave? To be answered by: the police."]
 
@@ -245,7 +257,7 @@ def test_an_open_question_is_told_and_not_guessed(a_case):
     ("kind", "facts"),
     [("court_result", {}), ("assessment", {"tool_edition": "1"}), ("disposal", {"case": {}})],
 )
-def test_what_rests_on_no_rule_or_kept_too_little_is_not_replayed(kind, facts):
+def test_what_rests_on_no_rule_or_kept_too_little_is_not_again(kind, facts):
     assert replayed(PROTOCOL, kept(kind, {}, facts)) is None
 
 
@@ -253,4 +265,4 @@ def test_the_first_day_of_outcome_23_is_the_days_own_matter_not_the_editions(a_c
     """Pinned, the edition answers for days before it began: that is what replay asks."""
     decided = a_disposal(a_case(admission=Admission.DENIES), Disposal.OUTCOME_22, on=OUTCOME_23)
 
-    assert replayed(edition("2025.1"), decided).differences
+    assert again(edition("2025.1"), decided).differences

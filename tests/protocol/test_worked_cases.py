@@ -8,6 +8,7 @@ folder, and its line to `KINDS` below.
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -130,7 +131,7 @@ def recorded(protocol, asked, _):
     """The code, the row of the returns and the day it is spent."""
     disposal, on = Disposal(asked["disposal"]), asked["given_on"]
     row = kpi_6_bucket(protocol, disposal, on)
-    means = {"code": home_office_code(protocol, disposal, on), "kpi_6": row.answer}
+    means: dict[str, Any] = {"code": home_office_code(protocol, disposal, on), "kpi_6": row.answer}
     if "spent" not in asked.get("leave_out", []):
         means["spent_on"] = spent_on(protocol, disposal, on, asked.get("conditions_end_on"))
     return means, row.reasons

@@ -17,7 +17,7 @@ from app.problems import RefusedByProtocol, Unacceptable, said
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.rules import plans as rules
-from panel_protocol.terms import BreachChoice, ClosedAs
+from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
 
 _LEADS_TO = {
     BreachChoice.NO_ACTION: Stage.INTERVENTION,
@@ -68,7 +68,7 @@ async def decide(
     breach = await queries.open_breach(tx, case.id)
     plan = await running_plan(tx, case)
     conditions = await disposals.conditions(tx, plan.disposal_id)
-    if errors := list(_wrong_with(tx, conditions, breach.conditions, body)):
+    if errors := list(_wrong_with(tx, plan.disposal, conditions, breach.conditions, body)):
         raise Unacceptable(errors)
     reasons = rules.follows(tx.protocol, plan.disposal, body.decision, tx.today)
     warnings = await apply(tx, Deciding(case, plan, conditions, breach.conditions, body))
@@ -117,10 +117,14 @@ def _not_running(
 
 def _wrong_with(
     tx: Transaction,
+    disposal: Disposal,
     conditions: Sequence[ConditionRow],
     breached: Collection[str],
     body: BreachDecided,
 ) -> Iterator[FieldError]:
+    if _nothing_left(disposal, conditions, body):
+        message = "Nothing would be undertaken: return the case to the panel, or leave something"
+        yield "/excused_conditions", "nothing_left", message
     yield from _not_running(conditions, body.excused_conditions, "/excused_conditions")
     running = [each for each in conditions if each.settled is None]
     extended = [c for c in running if c.id in breached and c.id not in body.excused_conditions]
@@ -132,6 +136,16 @@ def _wrong_with(
         yield from _wrong_variation(tx, conditions, body)
     elif body.conditions:
         yield "/conditions", "not_varied", "New conditions belong to `vary`"
+
+
+def _nothing_left(
+    disposal: Disposal, conditions: Sequence[ConditionRow], body: BreachDecided
+) -> bool:
+    """Outcome 22 is recorded only for activity undertaken: with none left it never could be."""
+    if _LEADS_TO[body.decision] is not Stage.INTERVENTION or body.conditions:
+        return False
+    left = [each for each in conditions if each.id not in body.excused_conditions]
+    return disposal is Disposal.OUTCOME_22 and not any(each.asked_for for each in left)
 
 
 def _wrong_extension(

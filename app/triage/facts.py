@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from app.children.outcome_actions import check_outcome, known_area
+from app.children.outcome_actions import impossible_outcome, known_area
 from app.children.queries import Outcome
-from app.problems import Unacceptable
+from app.problems import FieldError, Unacceptable
 from app.transaction import Transaction
 from app.triage.schemas import CaseDescribed, CaseSubmitted
 from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
-
-FieldError = tuple[str, str, str]
 
 
 def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
@@ -77,10 +75,7 @@ def check(tx: Transaction, body: CaseSubmitted) -> str:
     The home service keeps it wherever the offence was (domain 3.6). A child who lives
     elsewhere is dealt with where the offence was.
     """
-    errors = list(_impossible(body, tx.today))
-    errors += known_area(tx, body.child.home_area, "/child/home_area")
-    for number, offence in enumerate(body.offences):
-        errors += known_area(tx, offence.area, f"/offences/{number}/area")
+    errors = [*_impossible(body, tx.today), *_not_known(tx, body, tx.today)]
     places = [body.child.home_area, *(offence.area for offence in body.offences)]
     ours = [place for place in places if place in tx.protocol.areas]
     if not ours:
@@ -88,15 +83,25 @@ def check(tx: Transaction, body: CaseSubmitted) -> str:
         errors.append(("/child/home_area", "no_area_of_ours", message))
     if errors:
         raise Unacceptable(errors)
-    for number, given in enumerate(body.history):
-        check_outcome(tx, given, born=body.child.date_of_birth, at=f"/history/{number}")
     return ours[0]
 
 
-def check_described(body: CaseDescribed, on: date) -> None:
-    errors = list(_impossible(body, on))
+def check_described(tx: Transaction, body: CaseDescribed, on: date) -> None:
+    errors = [*_impossible(body, on), *_not_known(tx, body, on)]
     if errors:
         raise Unacceptable(errors)
+
+
+def _not_known(
+    tx: Transaction, body: CaseSubmitted | CaseDescribed, on: date
+) -> Iterable[FieldError]:
+    """Areas nobody knows, and a history that cannot be."""
+    yield from known_area(tx, body.child.home_area, "/child/home_area")
+    for number, offence in enumerate(body.offences):
+        yield from known_area(tx, offence.area, f"/offences/{number}/area")
+    for number, given in enumerate(body.history):
+        born, at = body.child.date_of_birth, f"/history/{number}"
+        yield from impossible_outcome(tx, given, born=born, at=at, today=on)
 
 
 def _impossible(body: CaseSubmitted | CaseDescribed, today: date) -> Iterable[FieldError]:

@@ -140,3 +140,12 @@ async def test_a_name_that_may_not_be_shared_is_kept_nowhere(service):
     kept = await rows(service, Submission, case_id=opened["id"])
 
     assert [victim["name"] for victim in kept[0].body["offences"][0]["victims"]] == [None]
+
+
+async def test_a_victim_is_not_added_to_a_case_that_somebody_changed_meanwhile(service, opened):
+    path = f"/v1/cases/{opened['id']}/victims"
+
+    stale = await service.officer.post(path, PERSON, version=7)
+    present = await service.officer.post(path, PERSON, version=1)
+
+    assert (stale.status_code, present.status_code) == (412, 201)

@@ -183,3 +183,19 @@ async def test_a_17_year_old_who_turns_18_before_the_panel_may_still_have_outcom
 
     assert caution.status_code == 409
     assert "not_a_child" in codes(caution)
+
+
+async def test_a_second_decision_is_not_dated_before_the_first(service):
+    pathway = await decided(service, "youth_caution", conditions=(), departs=True)
+    await pathway.agreed()
+    late = DECIDED + timedelta(days=5)
+
+    before, same_day = [
+        await pathway.act(
+            "police-decision", instead("no_further_action", decided_on=str(day)), day=late
+        )
+        for day in (DECIDED - timedelta(days=1), DECIDED)
+    ]
+
+    assert (before.status_code, same_day.status_code) == (422, 200)
+    assert before.json()["errors"][0]["code"] == "before_earlier"

@@ -107,7 +107,7 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
         open_paths.add("/metrics")
     app.add_middleware(RateLimit, rate=settings.rate_limit)
     app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
-    app.add_middleware(KnownHosts, hosts=settings.allowed_hosts)
+    app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)
     app.add_middleware(EveryReply, pages={"/docs": _DOCS_POLICY} if settings.docs else {})
 

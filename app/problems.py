@@ -8,6 +8,9 @@ from panel_protocol.decision import Reason
 
 MEDIA_TYPE = "application/problem+json"
 
+# Where, as a JSON Pointer; a code; and a message.
+FieldError = tuple[str, str, str]
+
 
 class Problem(Exception):
     """A refusal the caller can understand and act on. One subclass for each kind of refusal.
@@ -130,9 +133,7 @@ class Unacceptable(Problem):
     slug = "unacceptable"
     title = "Some of the request is not acceptable"
 
-    def __init__(
-        self, errors: Sequence[tuple[str, str, str]], reasons: Sequence[Reason] = ()
-    ) -> None:
+    def __init__(self, errors: Sequence[FieldError], reasons: Sequence[Reason] = ()) -> None:
         listed = [{"pointer": p, "code": c, "message": m} for p, c, m in errors]
         extra: dict[str, Any] = {"reasons": said(reasons)} if reasons else {}
         count = "One field needs" if len(listed) == 1 else f"{len(listed)} fields need"

@@ -17,7 +17,7 @@ class Stage(StrEnum):
 # Where triage may put a new case.
 FIRST: frozenset[Stage] = frozenset({Stage.ASSESSMENT, Stage.REVIEW, Stage.CLOSED})
 
-# Every open stage may close, because a case can be withdrawn at any time.
+# Every open stage may close: by withdrawal until something runs, then by what comes of that.
 NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.REVIEW: frozenset({Stage.ASSESSMENT, Stage.CLOSED}),
     Stage.ASSESSMENT: frozenset({Stage.PANEL_READY, Stage.CLOSED}),

@@ -60,7 +60,8 @@ class Protocol(Groups):
 
     def matrix_on(self, day: date) -> Matrix | None:
         """The force's own matrix if one is in force, else the illustrative one, else none."""
-        in_force = [matrix for matrix in self.matrices if matrix.in_force_on(day)]
+        # `max` keeps the first of equals, and of two that start on one day the later holds.
+        in_force = [matrix for matrix in reversed(self.matrices) if matrix.in_force_on(day)]
         return max(
             in_force,
             key=lambda matrix: (matrix.status is MatrixStatus.FORCE, matrix.starts),

@@ -1,5 +1,6 @@
 """What OpenAPI says of refusals: every error a route can give, and how a caller signs in."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from app.access.authenticate import OPEN_PATHS
 from app.problems import MEDIA_TYPE
+from app.wire import needs_version
 
 _SAID: dict[int, str] = {
     400: "The request could not be read",
@@ -83,10 +85,30 @@ def refusals(route: APIRoute) -> dict[int | str, dict[str, Any]]:
     if route.methods != {"GET"}:
         statuses.add(409)
     if "if-match" in headers:
-        statuses |= {412, 428}
+        statuses.add(412)
+    if needs_version(route.dependant):
+        statuses.add(428)
     if "idempotency-key" in headers:
         statuses.add(400)
     return {status: problem_response(status) for status in sorted(statuses)}
+
+
+def success(route: APIRoute) -> dict[int | str, dict[str, Any]]:
+    """The headers of a route's success, from what it takes: where the new thing is, its version.
+
+    Only a route that sets headers takes the reply; one that describes its own 200 sets Vary.
+    """
+    if route.dependant.response_param_name is None or HTTPStatus.OK in route.responses:
+        return {}
+    headers = {"ETag": _header("The version you now hold, for If-Match")}
+    status = route.status_code or HTTPStatus.OK
+    if status == HTTPStatus.CREATED and not route.param_convertors:
+        headers["Location"] = _header("Where the new thing is read")
+    return {int(status): {"headers": headers}}
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "required": True, "schema": _TEXT}
 
 
 def describe(app: FastAPI) -> None:
@@ -112,8 +134,9 @@ def _complete(document: dict[str, Any]) -> None:
         for operation in operations.values():
             if path in OPEN_PATHS:
                 operation["security"] = []
-            _need_headers(operation.get("parameters", []))
+            _need_headers(operation)
             _say_paths(operation.get("parameters", []))
+            _say_reply_headers(operation)
 
 
 def _say_paths(parameters: list[dict[str, Any]]) -> None:
@@ -126,9 +149,28 @@ def _say_paths(parameters: list[dict[str, Any]]) -> None:
             )
 
 
-def _need_headers(parameters: list[dict[str, Any]]) -> None:
+def _need_headers(operation: dict[str, Any]) -> None:
     """They are optional to FastAPI only so that leaving them out is 428 or 400, not 422."""
-    for parameter in parameters:
+    for parameter in operation.get("parameters", []):
         if parameter["name"] in ("If-Match", "Idempotency-Key"):
-            parameter["required"] = True
-            parameter["schema"] = {"type": "string"}
+            needed = parameter["name"] == "Idempotency-Key" or "428" in operation["responses"]
+            parameter["required"] = needed
+            parameter["schema"] = _TEXT
+
+
+_REQUEST_ID = "The id of this request, as in the journal"
+_ON_REFUSAL = {
+    "401": ("WWW-Authenticate", "How to sign in"),
+    "429": ("Retry-After", "Seconds to wait"),
+    "503": ("Retry-After", "Seconds to wait"),
+}
+
+
+def _say_reply_headers(operation: dict[str, Any]) -> None:
+    """What each reply carries besides its body."""
+    for status, response in operation["responses"].items():
+        headers = response.setdefault("headers", {})
+        headers["X-Request-Id"] = _header(_REQUEST_ID)
+        if status in _ON_REFUSAL:
+            name, says = _ON_REFUSAL[status]
+            headers[name] = _header(says)

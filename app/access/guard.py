@@ -9,7 +9,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from app.access.actor import Actor
-from app.access.documented import refusals
+from app.access.documented import refusals, success
 from app.access.rules import RULES, may
 from app.problems import Forbidden, NotFound, Unacceptable
 from app.wire import read_body
@@ -46,7 +46,7 @@ class GuardedRoute(APIRoute):
             )
         options["operation_id"] = options.get("operation_id") or self.action
         super().__init__(path, endpoint, **options)
-        self.responses = {**refusals(self), **self.responses}
+        self.responses = {**refusals(self), **success(self), **self.responses}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

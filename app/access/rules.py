@@ -38,6 +38,8 @@ YJS = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 MANAGER = frozenset({Role.YOT_MANAGER})
 CHAIR = frozenset({Role.PANEL_CHAIR})
 MEMBER = frozenset({Role.PANEL_MEMBER})
+# Who sees the whole of every case of their areas; others see their part of it.
+WHOLE_CASE = YJS | CHAIR
 
 OPEN = frozenset(Stage) - {Stage.CLOSED}
 
@@ -61,7 +63,8 @@ RULES: dict[str, Rule] = {
     "read_case_history": _rule(YJS | CHAIR),
     "allocate_case": _rule(MANAGER, at=OPEN),
     "review_triage": _rule(MANAGER, at={Stage.REVIEW}),
-    "withdraw_case": _rule(YJS, at=OPEN),
+    # What runs already is ended by its conclusion or by a breach decision, never by withdrawal.
+    "withdraw_case": _rule(YJS, at=OPEN - {Stage.INTERVENTION, Stage.BREACH_REVIEW}),
     "add_victim": _rule(YJS, at=OPEN),
     # A victim is told of the outcome after the case has closed.
     "change_victim": _rule(YJS, at=Stage),

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.access.actor import Role
+from app.access.rules import WHOLE_CASE
 from app.access.scope import holds
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
@@ -12,8 +13,6 @@ from app.panels.tables import AgendaItem
 from app.problems import NotFound
 from app.transaction import Transaction
 
-_BY_AREA = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER, Role.PANEL_CHAIR})
-
 
 async def readable(tx: Transaction, case_id: str) -> tuple[CaseRow, bool]:
     """The case, and whether the caller sees the whole of it.
@@ -22,7 +21,7 @@ async def readable(tx: Transaction, case_id: str) -> tuple[CaseRow, bool]:
     papers of those panels, and of other cases what the police read.
     """
     case = await cases.case(tx, case_id, action="read_case")
-    if not tx.by.roles.isdisjoint(_BY_AREA) and holds(tx.by, case.area):
+    if not tx.by.roles.isdisjoint(WHOLE_CASE) and holds(tx.by, case.area):
         return case, True
     if Role.PANEL_MEMBER in tx.by.roles and await panels.invited_to(tx, case_id):
         return case, True

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from app import clock
-from app.access.actor import Role
-from app.access.rules import allowed_actions
+from app.access.rules import YJS, allowed_actions
 from app.assessments import queries as assessments
 from app.casefile import queries
 from app.casefile.schemas import (
@@ -41,8 +40,6 @@ from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.ages_at import Steps, ages_at
 
-_SERVICE = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
-
 
 async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
     found, whole = await queries.readable(tx, case_id)
@@ -58,27 +55,28 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
     disposal = await disposals.standing(tx, case.id)
     decision = await disposals.police_decision(tx, case.id)
     given = await disposals.administration(tx, case.id)
+    results = await disposals.court_results(tx, case.id)
     return {
-        **{
-            name: getattr(case, name) for name in PoliceCaseRead.model_fields if hasattr(case, name)
-        },
+        **shared(PoliceCaseRead, case),
         "triage": await case_readings.triage(tx, case.id),
         "due": DueRead(assessment=case.assessment_due, police_informed=case.police_informed_due),
         "disposal": disposal and DisposalOnCase.model_validate(disposal),
         "police_decision": decision and PoliceDecisionOnCase.model_validate(decision),
         "administration": given and AdministrationOnCase.model_validate(given),
-        "court_results": [
-            CourtResultOnCase.model_validate(row)
-            for row in await disposals.court_results(tx, case.id)
-        ],
-        "allowed_actions": _allowed(tx, case, decided=decision is not None),
+        "court_results": [CourtResultOnCase.model_validate(row) for row in results],
+        "allowed_actions": _allowed(tx, case, decision, results),
     }
 
 
-def _allowed(tx: Transaction, case: CaseRow, *, decided: bool) -> list[str]:
-    """Nothing can be given before the police have decided on it."""
+def _allowed(
+    tx: Transaction, case: CaseRow, decision: Record | None, results: Sequence[Record]
+) -> list[str]:
+    """Nothing can be given before the police have decided on it, nor tried after a verdict."""
+    past = {"record_administration"} if decision is None else set()
+    if any(row.result in disposals.FINAL for row in results):
+        past.add("record_court_result")
     possible = allowed_actions(tx.by, case.stage, case.closed_as)
-    return [action for action in possible if decided or action != "record_administration"]
+    return [action for action in possible if action not in past]
 
 
 def _steps(disposal: DisposalOnCase | None, given: AdministrationOnCase | None) -> Steps:
@@ -148,7 +146,7 @@ def _offence(tx: Transaction, row: Record) -> OffenceOnCase:
 
 def _victim(tx: Transaction, row: Record) -> VictimRead:
     victim = VictimRead.model_validate(row)
-    if tx.by.roles.isdisjoint(_SERVICE):
+    if tx.by.roles.isdisjoint(YJS):
         return victim.model_copy(update={"name": None})
     return victim
 

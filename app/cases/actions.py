@@ -38,14 +38,19 @@ async def for_change(tx: Transaction, case_id: str, version: int, *, action: str
     """
     case = await queries.case(tx, case_id, lock=True, action=action)
     at_stage(case, action)
-    if case.version != version:
-        raise StaleVersion
+    at_version(case, version)
     return case
 
 
 def at_stage(case: CaseRow, action: str) -> None:
     if not possible(action, case.stage, case.closed_as):
         raise WrongStage(f"This cannot be done to a case at stage {case.stage}")
+
+
+def at_version(case: CaseRow, version: int | None) -> None:
+    """Where naming a version is the caller's choice, None names none."""
+    if version not in (None, case.version):
+        raise StaleVersion
 
 
 async def move(
@@ -62,9 +67,11 @@ async def move(
     """Make the case's next version: its change, its journal line, and its stage if it moves.
 
     `due_on` is what is due next at the stage it comes to; a change that does not move the
-    case leaves that as it was.
+    case leaves that as it was. Nothing is due in a closed case.
     """
     stage = to or case.stage
+    if stage is Stage.CLOSED:
+        columns |= {"assessment_due": None, "police_informed_due": None}
     if to is not None and to is not case.stage and not may_move(case.stage, to):
         raise WrongStage(f"A case at stage {case.stage} cannot become {to}")
     moved = replace(

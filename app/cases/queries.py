@@ -92,7 +92,7 @@ async def worklist(
     statement = visible(select(*COLUMNS), to=tx.by, area=col(Case.area))
     tests = [
         *([col(Case.area) == area] if area else []),
-        *([col(Case.stage) == stage] if stage else []),
+        col(Case.stage) == stage if stage else col(Case.stage) != Stage.CLOSED,
         *([col(Case.allocated_to) == allocated_to] if allocated_to is not None else []),
         *([col(Case.due_on) < due_before] if due_before else []),
         *([_overdue(tx.today, wanted=overdue)] if overdue is not None else []),
@@ -162,8 +162,13 @@ async def victims(tx: Transaction, case_id: str) -> Sequence[Record]:
 
 async def victim(tx: Transaction, victim_id: str) -> Record:
     """A victim of one of the caller's cases, held until the transaction ends."""
+    # Named one by one: a case has an `id` and a `version` too.
+    columns: list[Any] = [
+        *(table(Victim).c[name] for name in ("id", "version", "case_id")),
+        *(table(Case).c[name] for name in ("child_id", "area")),
+    ]
     statement = (
-        select(col(Victim.id), col(Victim.version), col(Victim.case_id), *COLUMNS)
+        select(*columns)
         .join(table(Case), col(Case.id) == col(Victim.case_id))
         .where(col(Victim.id) == victim_id)
         .with_for_update(of=table(Victim), key_share=True)

@@ -17,6 +17,7 @@ from app.cases.schemas import (
     TriageRead,
     TurningRead,
 )
+from app.fields import shared
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import NotFound
@@ -46,8 +47,7 @@ async def worklist(tx: Transaction, *, cursor: str | None, limit: int, **wanted:
 
 def _listed(tx: Transaction, case: CaseRow) -> CaseListed:
     late = case.due_on is not None and case.due_on < tx.today
-    shown = {name: getattr(case, name) for name in CaseListed.model_fields if name != "overdue"}
-    return CaseListed(**shown, overdue=late)
+    return CaseListed(**shared(CaseListed, case), overdue=late)
 
 
 async def history(tx: Transaction, case_id: str) -> HistoryRead:
@@ -83,9 +83,7 @@ async def submissions(tx: Transaction, reference: str) -> list[SubmissionRead]:
 
 async def _submission(tx: Transaction, case: CaseRow) -> SubmissionRead:
     return SubmissionRead(
-        **{
-            name: getattr(case, name) for name in SubmissionRead.model_fields if hasattr(case, name)
-        },
+        **shared(SubmissionRead, case),
         triage=await triage(tx, case.id),
         due=DueRead(assessment=case.assessment_due, police_informed=case.police_informed_due),
     )

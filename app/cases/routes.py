@@ -22,7 +22,7 @@ from app.cases.schemas import (
 )
 from app.fields import AreaCode, CivilDate, TrueOrFalse
 from app.transaction import Writing
-from app.wire import Cursor, IfMatch, Limit, tagged
+from app.wire import Cursor, IfMatch, IfMatchCase, Limit, tagged
 from panel_protocol.journey import Stage
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Cases"])
@@ -32,7 +32,9 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Cases"])
 async def list_cases(
     tx: Writing,
     area: Annotated[AreaCode | None, Query(description="Only this area.")] = None,
-    stage: Annotated[Stage | None, Query(description="Only at this stage.")] = None,
+    stage: Annotated[
+        Stage | None, Query(description="Only at this stage; left out, every open case.")
+    ] = None,
     allocated_to: Annotated[
         str | None, Query(max_length=200, description="Only this officer's (`sub`).")
     ] = None,
@@ -45,7 +47,7 @@ async def list_cases(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CasePage:
-    """Cases of the caller's areas, oldest first."""
+    """Open cases of the caller's areas, oldest first; closed ones where `stage` asks for them."""
     return await readings.worklist(
         tx,
         area=area,
@@ -78,7 +80,7 @@ async def allocate_case(
 async def withdraw_case(
     case_id: str, body: Withdrawal, tx: Writing, version: IfMatch, reply: Response
 ) -> CaseStanding:
-    """End the case before it was decided, saying why."""
+    """End a case under which nothing runs yet, saying why."""
     case = await actions.withdraw(tx, case_id=case_id, version=version, body=body)
     tagged(reply, case.version)
     return actions.standing(case)
@@ -86,10 +88,10 @@ async def withdraw_case(
 
 @router.post("/cases/{case_id}/victims", status_code=HTTPStatus.CREATED)
 async def add_victim(
-    case_id: str, body: VictimIdentified, tx: Writing, reply: Response
+    case_id: str, body: VictimIdentified, tx: Writing, version: IfMatchCase, reply: Response
 ) -> VictimRead:
     """Identify a victim the submission did not name."""
-    victim = await victim_actions.add(tx, case_id=case_id, body=body)
+    victim = await victim_actions.add(tx, case_id=case_id, version=version, body=body)
     tagged(reply, victim.version)
     return victim
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from app.cases import queries
-from app.cases.actions import at_stage
+from app.cases.actions import at_stage, at_version
 from app.cases.queries import CaseRow
 from app.cases.schemas import VictimChanged, VictimIdentified, VictimRead
 from app.cases.tables import Victim, VictimVersion
@@ -53,9 +53,12 @@ def _row(
     }
 
 
-async def add(tx: Transaction, *, case_id: str, body: VictimIdentified) -> VictimRead:
+async def add(
+    tx: Transaction, *, case_id: str, version: int | None, body: VictimIdentified
+) -> VictimRead:
     case = await queries.case(tx, case_id, lock=True)
     at_stage(case, "add_victim")
+    at_version(case, version)
     (victim_id,) = await identify(tx, case, [(None, body)])
     await _journal(tx, case_id, case.child_id, case.area, JournalCategory.COLLECTION, "add_victim")
     return await _read(tx, case_id, victim_id)

@@ -29,12 +29,12 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
 
     A description that differs becomes a new version: what was said before stays readable.
     """
-    said = details.model_dump()
-    made = await _make(tx, said)
+    made = await _make(tx, details.model_dump())
     if made is None:
         known = await _locked(tx, details.police_person_id)
         _refuse_another(known, details)
-        registered = await _describe_again(tx, known, said)
+        details = details.model_copy(update=_unsaid(known, details))
+        registered = await _describe_again(tx, known, details.model_dump())
     else:
         registered = Registered(made, 1, new=True, changed=True)
     if registered.changed:
@@ -68,6 +68,12 @@ def _refuse_another(known: Record, details: ChildDetails) -> None:
     same_name = known.family_name.casefold() == details.family_name.casefold()
     if not same_name and known.date_of_birth != details.date_of_birth:
         raise Duplicate("This police_person_id belongs to a child of another name and birth date")
+
+
+def _unsaid(known: Record, details: ChildDetails) -> dict[str, Any]:
+    """What a report leaves out is not denied by it; null said outright is."""
+    left_out = [name for name in queries.DETAILS if name not in details.model_fields_set]
+    return {name: getattr(known, name) for name in left_out}
 
 
 async def _locked(tx: Transaction, police_person_id: str) -> Record:

@@ -15,7 +15,7 @@ from app.children.tables import ChildOutcome, FirstEntry
 from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Duplicate, Unacceptable
+from app.problems import Duplicate, FieldError, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.rules import eligibility
 
@@ -32,7 +32,10 @@ async def add_history(
     """
     standing = [] if child.new else await queries.outcomes(tx, child.id)
     said = [_said(tx, given, reported_as="history") for given in history]
-    added = [await _take_in(tx, child.id, standing, outcome) for outcome in said]
+    added = [
+        await _take_in(tx, child.id, standing, outcome, at=f"/history/{number}")
+        for number, outcome in enumerate(said)
+    ]
     if any(added):
         await rank(tx, child.id, born, standing)
     return sorted(standing, key=lambda outcome: (outcome.given_on, outcome.id))
@@ -58,13 +61,13 @@ async def add_outcome(
 
 
 async def _add(
-    tx: Transaction, child_id: str, given: OutcomeGiven, said: Outcome
+    tx: Transaction, child_id: str, given: OutcomeGiven, said: Outcome, *, at: str = "/outcome"
 ) -> tuple[Outcome, bool]:
     """The outcome as recorded, and whether it is what makes the child an entrant."""
     born = await queries.born_on(tx, child_id, lock=True)
-    check_outcome(tx, given, born=born)
+    check_outcome(tx, given, born=born, at=at)
     standing = await queries.outcomes(tx, child_id)
-    added = await _take_in(tx, child_id, standing, said)
+    added = await _take_in(tx, child_id, standing, said, at=at)
     if added is None:
         raise Duplicate("This outcome is already on the child's record")
     return added, await rank(tx, child_id, born, standing) == added.id
@@ -89,14 +92,18 @@ def _said(
 
 
 async def _take_in(
-    tx: Transaction, child_id: str, standing: list[Outcome], said: Outcome
+    tx: Transaction, child_id: str, standing: list[Outcome], said: Outcome, *, at: str
 ) -> Outcome | None:
     """Add what is said to what stands; the new row, or None if all of it was known."""
-    known = next(iter(_spoken_of(standing, said)), None)
-    if known is not None:
+    found = _spoken_of(standing, said)
+    if any(_all_known(each, said) for each in found):
+        return None
+    if len(found) > 1:
+        # Which one was overturned may decide whether the child is an entrant: never guess.
+        message = "Several of that day are on record: say of which offence, and when committed"
+        raise Unacceptable([(f"{at}/offence_code", "ambiguous", message)])
+    for known in found:
         said = _together(known, said)
-        if all(getattr(said, name) == getattr(known, name) for name in _MORE):
-            return None
         standing.remove(known)
         await _replace(tx, known.id)
     standing.append(said)
@@ -113,7 +120,17 @@ def _spoken_of(standing: list[Outcome], said: Outcome) -> list[Outcome]:
         and (None in (outcome.case_id, said.case_id) or outcome.case_id == said.case_id)
     ]
     exactly = [outcome for outcome in same if outcome.offence_code == said.offence_code]
-    return exactly or [o for o in same if None in (o.offence_code, said.offence_code)]
+    found = exactly or [o for o in same if None in (o.offence_code, said.offence_code)]
+    for name in ("case_id", "offence_committed_on"):
+        told = getattr(said, name)
+        closer = [o for o in found if told is not None and getattr(o, name) == told]
+        found = closer or found
+    return found
+
+
+def _all_known(known: Outcome, said: Outcome) -> bool:
+    told = _together(known, said)
+    return all(getattr(told, name) == getattr(known, name) for name in _MORE)
 
 
 def _together(known: Outcome, said: Outcome) -> Outcome:
@@ -146,11 +163,19 @@ async def _insert_outcome(tx: Transaction, child_id: str, outcome: Outcome) -> N
 def check_outcome(
     tx: Transaction, given: OutcomeGiven, *, born: date, at: str = "/outcome"
 ) -> None:
-    """Refuse what cannot be: days to come, days before birth, areas nobody knows."""
+    if errors := impossible_outcome(tx, given, born=born, at=at, today=tx.today):
+        raise Unacceptable(errors)
+    refuse_under_ten(tx, given, born=born, at=at)
+
+
+def impossible_outcome(
+    tx: Transaction, given: OutcomeGiven, *, born: date, at: str, today: date
+) -> list[FieldError]:
+    """What cannot be: days to come, days before birth, areas nobody knows."""
     errors = [
         (f"{at}/{field}", "in_the_future", "This day has not come yet")
         for field in ("given_on", "offence_committed_on", "overturned_on")
-        if (day := getattr(given, field)) is not None and day > tx.today
+        if (day := getattr(given, field)) is not None and day > today
     ]
     if given.given_on < born:
         errors.append((f"{at}/given_on", "before_birth", "This is before the child was born"))
@@ -162,13 +187,10 @@ def check_outcome(
         errors.append(
             (f"{at}/overturned_on", "before_outcome", "It cannot be overturned before it")
         )
-    errors += known_area(tx, given.home_area, f"{at}/home_area")
-    if errors:
-        raise Unacceptable(errors)
-    _refuse_under_ten(tx, given, born=born, at=at)
+    return [*errors, *known_area(tx, given.home_area, f"{at}/home_area")]
 
 
-def _refuse_under_ten(tx: Transaction, given: OutcomeGiven, *, born: date, at: str) -> None:
+def refuse_under_ten(tx: Transaction, given: OutcomeGiven, *, born: date, at: str) -> None:
     """No record of offending is kept of what was done below the age of responsibility."""
     committed = given.offence_committed_on
     reasons = eligibility.no_record(
@@ -181,7 +203,7 @@ def _refuse_under_ten(tx: Transaction, given: OutcomeGiven, *, born: date, at: s
         raise Unacceptable([(pointer, "under_criminal_responsibility", message)], reasons)
 
 
-def known_area(tx: Transaction, area: str, pointer: str) -> list[tuple[str, str, str]]:
+def known_area(tx: Transaction, area: str, pointer: str) -> list[FieldError]:
     if area == "OTHER" or area in tx.protocol.areas:
         return []
     return [(pointer, "unknown_area", "Not an area of this partnership: use OTHER")]
@@ -201,13 +223,14 @@ async def report(tx: Transaction, body: OutcomeReported) -> OutcomeRecorded:
 async def add(tx: Transaction, child_id: str, body: OutcomeGiven) -> OutcomeRecorded:
     child = await queries.child(tx, child_id)
     check_outcome(tx, body, born=child.date_of_birth, at="")
-    return await _recorded(tx, child_id, body, action="add_child_outcome")
+    return await _recorded(tx, child_id, body, action="add_child_outcome", at="")
 
 
 async def _recorded(
-    tx: Transaction, child_id: str, given: OutcomeGiven, *, action: str
+    tx: Transaction, child_id: str, given: OutcomeGiven, *, action: str, at: str = "/outcome"
 ) -> OutcomeRecorded:
-    added, makes_entrant = await _add(tx, child_id, given, _said(tx, given, "report"))
+    said = _said(tx, given, "report")
+    added, makes_entrant = await _add(tx, child_id, given, said, at=at)
     await journal.record(
         tx,
         category=JournalCategory.COLLECTION,

@@ -78,7 +78,7 @@ async def decide(
     plan = await running_plan(tx, case)
     conditions = await disposals.conditions(tx, plan.disposal_id)
     errors = [
-        *_wrong_with(tx, conditions, breach.conditions, body),
+        *_wrong_with(tx, plan.disposal, conditions, breach.conditions, body),
         *_unsaid(tx, plan.disposal, body),
     ]
     if errors:
@@ -169,10 +169,14 @@ def _not_running(
 
 def _wrong_with(
     tx: Transaction,
+    disposal: Disposal,
     conditions: Sequence[ConditionRow],
     breached: Collection[str],
     body: BreachDecided,
 ) -> Iterator[FieldError]:
+    if _nothing_left(tx, disposal, conditions, body):
+        message = "Nothing would be undertaken: return the case to the panel, or leave something"
+        yield "/excused_conditions", "nothing_left", message
     yield from _not_running(conditions, body.excused_conditions, "/excused_conditions")
     running = [each for each in conditions if each.settled is None]
     extended = [c for c in running if c.id in breached and c.id not in body.excused_conditions]
@@ -184,6 +188,17 @@ def _wrong_with(
         yield from _wrong_variation(tx, conditions, body)
     elif body.conditions:
         yield "/conditions", "not_varied", "New conditions belong to `vary`"
+
+
+def _nothing_left(
+    tx: Transaction, disposal: Disposal, conditions: Sequence[ConditionRow], body: BreachDecided
+) -> bool:
+    """What is recorded only for activity undertaken never could be, with none left."""
+    if _LEADS_TO[body.decision] is not Stage.INTERVENTION or body.conditions:
+        return False
+    left = [each for each in conditions if each.id not in body.excused_conditions]
+    needed = rules.needs_activity(tx.protocol, disposal, tx.today) is not None
+    return needed and not any(each.asked_for for each in left)
 
 
 def _wrong_extension(

@@ -55,11 +55,9 @@ async def conclude(
         facts={"conditions": {c.id: c.settled for c in conditions}, "undertaken": records(plain)},
         looked_at=body.concluded_on,
     )
-    given = await disposals.administration(tx, case.id)
-    made_it = outcome_id or (given.outcome_id if given else None)
+    made_it = outcome_id or await _given(tx, case, plan)
     entry = await children.first_entry(tx, case.child_id)
-    given_on = given.given_on if given else body.concluded_on
-    spent, notes = told.at_the_end(tx, plan.disposal, given_on, body.concluded_on)
+    spent, notes = told.at_the_end(tx, plan.disposal, plan.given_on, body.concluded_on)
     return ConclusionKept(
         **cases.standing(closed).model_dump(),
         disposal=plan.disposal,
@@ -91,6 +89,13 @@ async def _outcome(tx: Transaction, case: CaseRow, plan: PlanRow, body: Conclude
     return await record_outcome(
         tx, case, asked.facts, OutcomeKind(plan.disposal), given_on=body.concluded_on
     )
+
+
+async def _given(tx: Transaction, case: CaseRow, plan: PlanRow) -> str | None:
+    """The outcome as it now stands: a fuller report may have replaced the row first written."""
+    standing = await children.outcomes(tx, case.child_id)
+    kind = OutcomeKind(plan.disposal)
+    return next((o.id for o in standing if (o.case_id, o.outcome) == (case.id, kind)), None)
 
 
 async def _insert(

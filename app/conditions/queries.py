@@ -88,7 +88,7 @@ async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]
 async def open_breach(tx: Transaction, case_id: str) -> Record:
     """The review that a case at `breach_review` is waiting on."""
     found = (
-        select(col(Breach.id), col(Breach.conditions), col(Breach.excuse_considered))
+        select(col(Breach.id), col(Breach.conditions))
         .outerjoin(BreachDecision, col(BreachDecision.breach_id) == col(Breach.id))
         .where(col(Breach.case_id) == case_id, col(BreachDecision.breach_id).is_(None))
         .order_by(col(Breach.opened_at).desc())

@@ -1,7 +1,12 @@
 """A case's plan as it is read: journalled, with everything computed as of today."""
 
+from typing import Any
+
+from app.access.rules import WHOLE_CASE
+from app.access.scope import holds
 from app.cases import queries as cases
 from app.cases.actions import journal_case
+from app.cases.queries import CaseRow
 from app.conditions import queries
 from app.conditions.queries import Carried
 from app.conditions.schemas import ConditionRead, PlanRead, ProgressRead
@@ -22,8 +27,17 @@ async def plan(tx: Transaction, case_id: str) -> PlanRead:
         disposal=found.plan.disposal if found else None,
         given_on=found.plan.given_on if found else None,
         ends_on=max(asked_for, default=None),
-        items=[condition_read(each) for each in carried],
+        items=[_seen(tx, case, each) for each in carried],
     )
+
+
+def _seen(tx: Transaction, case: CaseRow, each: Carried) -> ConditionRead:
+    """The police see how a condition stands, and nothing that was written of the child."""
+    read = condition_read(each)
+    if not tx.by.roles.isdisjoint(WHOLE_CASE) and holds(tx.by, case.area):
+        return read
+    blank: dict[str, Any] = {"progress": [], "evidence": None, "hours_short_reason": None}
+    return read.model_copy(update=blank)
 
 
 def condition_read(each: Carried) -> ConditionRead:

@@ -1,7 +1,7 @@
 """A story: what the police submit, and what is then done, step by step, on which day."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -49,10 +49,6 @@ class Story:
     name: str
     situation: Situation
     steps: tuple[Planned, ...]
-
-    def then(self, name: str, *steps: Planned) -> "Story":
-        """The same beginning, another ending."""
-        return replace(self, name=name, steps=(*self.steps, *steps))
 
     def turns(self, calendar: Calendar, area: str, start: date) -> Iterator[Turn]:
         day, panel_on = start, None

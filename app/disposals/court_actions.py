@@ -1,6 +1,10 @@
 """What became of a charge: the case stays closed, and a conviction goes on the child's record."""
 
+from datetime import date
+
+from app import clock
 from app.cases import actions as cases
+from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
 from app.children.schemas import ReasonRead
@@ -14,21 +18,19 @@ from app.problems import Duplicate, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.decision import Decision
 from panel_protocol.facts import CaseFacts
+from panel_protocol.journey import Stage
 from panel_protocol.rules.codes import charged_as
-from panel_protocol.terms import CourtOutcome, OutcomeKind
-
-# After these nothing more can become of the charge; an appeal changes the child's outcome.
-_FINAL = (CourtOutcome.CONVICTED, CourtOutcome.ACQUITTED)
+from panel_protocol.terms import CourtOutcome, Disposal, OutcomeKind
 
 
 async def record(
     tx: Transaction, *, case_id: str, version: int, body: CourtResulted
 ) -> CourtResultKept:
     case = await cases.for_change(tx, case_id, version, action="record_court_result")
-    if any(row.result in _FINAL for row in await queries.court_results(tx, case.id)):
+    if any(row.result in queries.FINAL for row in await queries.court_results(tx, case.id)):
         raise Duplicate("The court has already decided this charge")
     asked = await facts_of.of_case(tx, case)
-    _check(tx, asked.facts, body)
+    _check(tx, asked.facts, body, charged_on=await _charged_on(tx, case))
     outcome_id = await _convicted(tx, case, asked.facts, body)
     await _insert(tx, case, body, outcome_id)
     code = _code(tx, asked.facts, body)
@@ -53,12 +55,31 @@ async def record(
     )
 
 
-def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> None:
+async def _charged_on(tx: Transaction, case: CaseRow) -> date:
+    """The earliest day of the charge: as the police decided it, or when proceedings resumed.
+
+    Of a case sent for charge at the door only the day it was received is known.
+    """
+    decided = await queries.police_decision(tx, case.id)
+    if decided and decided.disposal == Disposal.CHARGE:
+        charged: date = decided.decided_on
+        return charged
+    resumed = [
+        clock.london(each.at)
+        for each in await known_cases.changes(tx, case.id)
+        if (each.action, each.to_stage) == ("decide_breach", Stage.CLOSED)
+    ]
+    return resumed[-1] if resumed else clock.london(case.received_at)
+
+
+def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted, *, charged_on: date) -> None:
     errors = []
     if body.result_on > tx.today:
         errors.append(("/result_on", "in_the_future", "This day has not come yet"))
     if body.result_on < max(offence.committed_on for offence in facts.offences):
         errors.append(("/result_on", "before_offence", "A court's result follows the offence"))
+    elif body.result_on < charged_on:
+        errors.append(("/result_on", "before_charge", "A court's result follows the charge"))
     if body.offence_code and body.result is not CourtOutcome.CONVICTED:
         message = "Only a conviction is for an offence"
         errors.append(("/offence_code", "not_convicted", message))

@@ -99,6 +99,9 @@ async def _go_back_on(
         return
     if earlier.disposal == final:
         raise Duplicate("The police have already decided this case so")
+    if body.decided_on < earlier.decided_on:
+        message = "The police had decided otherwise after this day"
+        raise Unacceptable([("/decided_on", "before_earlier", message)])
     if not body.rationale:
         raise Unacceptable([("/rationale", "missing", "Say why the police decide again")])
     await tx.db.execute(

@@ -21,7 +21,16 @@ from app.disposals.tables import (
 )
 from app.problems import NotFound
 from app.transaction import Transaction
-from panel_protocol.terms import ConditionKind, ConditionObject, ConditionStatus, Disposal
+from panel_protocol.terms import (
+    ConditionKind,
+    ConditionObject,
+    ConditionStatus,
+    CourtOutcome,
+    Disposal,
+)
+
+# After these nothing more can become of a charge; an appeal changes the child's outcome.
+FINAL = (CourtOutcome.CONVICTED, CourtOutcome.ACQUITTED)
 
 
 @dataclass(frozen=True, slots=True)

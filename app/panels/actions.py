@@ -20,13 +20,11 @@ from app.panels.schemas import (
     PersonRead,
 )
 from app.panels.tables import AgendaItem, Panel, PanelAttendance, PanelMember
-from app.problems import StaleVersion, Unacceptable, WrongStage
+from app.problems import FieldError, StaleVersion, Unacceptable, WrongStage
 from app.transaction import Transaction
 from panel_protocol.rules.panel import Attendee
 
 _FURTHEST_AHEAD = timedelta(days=366)
-
-FieldError = tuple[str, str, str]
 
 
 async def convene(tx: Transaction, body: PanelConvened) -> PanelRead:
@@ -99,6 +97,8 @@ async def record_attendance(
     if panel.version != version:
         raise StaleVersion
     errors = list(_wrong_people(tx, body.attendees, "/attendees"))
+    if panel.held_on > tx.today:
+        errors.append(("/attendees", "not_held_yet", "This panel has not met yet"))
     if errors:
         raise Unacceptable(errors)
     await _replace_attendance(tx, panel_id, version + 1, body.attendees)

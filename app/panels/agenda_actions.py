@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from app import clock
 from app.cases import actions as cases
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
@@ -15,19 +16,22 @@ from panel_protocol.journey import Stage
 from panel_protocol.terms import AgendaRemoval
 
 
-async def list_case(tx: Transaction, *, panel_id: str, case_id: str) -> AgendaItemRead:
+async def list_case(
+    tx: Transaction, *, panel_id: str, case_id: str, version: int | None
+) -> AgendaItemRead:
     """The case comes before the panel, if its assessment is agreed and its victims heard of."""
     panel = await queries.panel(tx, panel_id)
     case = await known_cases.case(tx, case_id, lock=True)
     if case.area != panel.area:
         message = "A panel hears cases of its own area"
         raise Unacceptable([("/case_id", "other_area", message)])
-    done = await known_cases.offences(tx, case.id)
-    if panel.held_on < max(offence.committed_on for offence in done):
+    if panel.held_on < clock.london(case.received_at):
         # A panel's day picks the law it decides by: it may be entered late, but not moved back.
-        message = "The panel meets before the day of the offence"
-        raise Unacceptable([("/case_id", "panel_before_offence", message)])
+        # No offence is later than the day the case was received.
+        message = "The panel meets before the day the case was received"
+        raise Unacceptable([("/case_id", "panel_before_case", message)])
     await _check_ready(tx, case)
+    cases.at_version(case, version)
     listed = await cases.move(
         tx,
         case,
@@ -56,7 +60,9 @@ async def _check_ready(tx: Transaction, case: CaseRow) -> None:
         raise RefusedByProtocol("The case is not ready for a panel", reasons)
 
 
-async def heard(tx: Transaction, panel_id: str, case_id: str, *, action: str) -> CaseRow:
+async def heard(
+    tx: Transaction, panel_id: str, case_id: str, *, action: str, version: int | None
+) -> CaseRow:
     """The case, locked, if it is before this panel and `action` is possible where it stands."""
     await queries.panel(tx, panel_id)
     case = await known_cases.case(tx, case_id, lock=True)
@@ -66,6 +72,7 @@ async def heard(tx: Transaction, panel_id: str, case_id: str, *, action: str) ->
     cases.at_stage(case, action)
     if None not in times:
         raise WrongStage("This panel has decided the case; another has it now")
+    cases.at_version(case, version)
     return case
 
 
@@ -74,12 +81,13 @@ async def remove_case(
     *,
     panel_id: str,
     case_id: str,
+    version: int | None,
     body: AgendaRemoved | None,
     reason: AgendaRemoval | None,
 ) -> CaseRow:
     """The case is not heard at this panel after all; it is ready for another."""
     said = _said(body, reason)
-    case = await heard(tx, panel_id, case_id, action="remove_case_from_panel")
+    case = await heard(tx, panel_id, case_id, action="remove_case_from_panel", version=version)
     item = (
         col(AgendaItem.panel_id) == panel_id,
         col(AgendaItem.case_id) == case_id,

@@ -17,10 +17,10 @@ from panel_protocol.rules.panel import Attendee
 
 
 async def declare(
-    tx: Transaction, *, panel_id: str, case_id: str, body: InterestDeclared
+    tx: Transaction, *, panel_id: str, case_id: str, version: int | None, body: InterestDeclared
 ) -> InterestRead:
     """From now on this person does not count for the case, nor see its papers as a member."""
-    case = await heard(tx, panel_id, case_id, action="declare_conflict")
+    case = await heard(tx, panel_id, case_id, action="declare_conflict", version=version)
     known = [*await queries.invited(tx, panel_id), *await queries.present(tx, panel_id)]
     person = _named(tx, body, known)
     if any(same_person(person, other) for other in await queries.interested(tx, case_id)):

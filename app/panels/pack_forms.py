@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header
 
 from app.problems import MEDIA_TYPE, Problem
+from app.wire import preferred
 
 
 class Form(StrEnum):
@@ -39,33 +40,10 @@ def _form(
         ),
     ] = None,
 ) -> Form:
-    wanted = [(_weight(accept or "*/*", form), form) for form in Form]
-    weight, form = max(wanted, key=lambda each: each[0])
-    if weight <= 0:
+    form = preferred(accept, list(Form))
+    if form is None:
         raise NotOffered("Ask for application/json or text/html")
-    return form
-
-
-def _weight(accept: str, form: Form) -> float:
-    """How much this form is wanted: by the most specific range that covers it (RFC 9110)."""
-    ranges = [form.value, f"{form.value.split('/')[0]}/*", "*/*"]
-    said = dict(map(_range, accept.split(",")))
-    return next((said[name] for name in ranges if name in said), 0.0)
-
-
-def _range(text: str) -> tuple[str, float]:
-    name, *parameters = (part.strip().lower() for part in text.split(";"))
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            return name, _number(parameter[2:])
-    return name, 1.0
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return Form(form)
 
 
 AskedForm = Annotated[Form, Depends(_form)]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
-from app.access.actor import Role
+from app.access.rules import WHOLE_CASE
 from app.access.scope import visible
 from app.cases.queries import COLUMNS, CaseRow
 from app.cases.tables import Case
@@ -26,7 +26,6 @@ CHILD = (
     "given_names family_name date_of_birth home_area looked_after communication_needs "
     "interpreter_language school synthetic"
 ).split()
-_BY_AREA = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER, Role.PANEL_CHAIR})
 
 
 class Bench(NamedTuple):
@@ -35,7 +34,6 @@ class Bench(NamedTuple):
     present: tuple[Attendee, ...]
     conflicted: frozenset[str]
     held_on: date
-    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Listed:
 
 def sees_by_area(tx: Transaction) -> bool:
     """Others see only what they are invited to."""
-    return not tx.by.roles.isdisjoint(_BY_AREA)
+    return not tx.by.roles.isdisjoint(WHOLE_CASE)
 
 
 def _open_to(tx: Transaction, statement: Select[Any]) -> Select[Any]:
@@ -165,7 +163,7 @@ async def interested(tx: Transaction, case_id: str) -> list[Attendee]:
 async def bench(tx: Transaction, panel_id: str, case_id: str) -> Bench:
     """Who may decide the case, held so until the transaction ends; refused if it is not listed."""
     listed = (
-        select(col(Panel.held_on), col(Panel.area))
+        select(col(Panel.held_on))
         .join(table(AgendaItem), col(AgendaItem.panel_id) == col(Panel.id))
         .where(
             col(Panel.id) == panel_id,
@@ -182,7 +180,7 @@ async def bench(tx: Transaction, panel_id: str, case_id: str) -> Bench:
     came = await present(tx, panel_id)
     asked = await invited(tx, panel_id)
     excluded = conflicted(came, asked, await interested(tx, case_id))
-    return Bench(tuple(came), excluded, row.held_on, row.area)
+    return Bench(tuple(came), excluded, row.held_on)
 
 
 async def invited_to(tx: Transaction, case_id: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
-from app.access.actor import Role
+from app.access.rules import WHOLE_CASE, YJS
 from app.cases.actions import journal_case
 from app.database import col, new_id, table
 from app.journal.tables import JournalCategory
@@ -18,16 +18,15 @@ from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.rules.panel import Attendee
 
-_SERVICE = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 # Who keeps the panel's papers may write down what an agency without an account said.
-_WRITES_FOR_OTHERS = _SERVICE | {Role.PANEL_CHAIR}
+_WRITES_FOR_OTHERS = WHOLE_CASE
 
 
 async def recommend(
-    tx: Transaction, *, panel_id: str, case_id: str, body: Recommended
+    tx: Transaction, *, panel_id: str, case_id: str, version: int | None, body: Recommended
 ) -> RecommendationRead:
     """Keep the agency's recommendation; an earlier one of theirs is replaced and kept."""
-    case = await heard(tx, panel_id, case_id, action="recommend")
+    case = await heard(tx, panel_id, case_id, action="recommend", version=version)
     asked = await queries.invited(tx, panel_id)
     came = await queries.present(tx, panel_id)
     agency = _speaks_for(tx, body, asked)
@@ -68,7 +67,7 @@ def _own_agency(tx: Transaction, asked: Sequence[Attendee]) -> str | None:
     if tx.by.agency in tx.protocol.agencies:
         return tx.by.agency
     invited = next((who.agency for who in asked if who.subject == tx.by.subject), None)
-    if invited is None and not tx.by.roles.isdisjoint(_SERVICE):
+    if invited is None and not tx.by.roles.isdisjoint(YJS):
         return "youth_justice"
     return invited
 

@@ -35,7 +35,7 @@ from app.panels.schemas import (
     Recommended,
 )
 from app.transaction import Reading, Writing
-from app.wire import Cursor, IfMatch, Limit, tagged
+from app.wire import Cursor, IfMatch, IfMatchCase, Limit, tagged
 from panel_protocol.terms import AgendaRemoval
 
 router = APIRouter(prefix="/v1/panels", route_class=GuardedRoute, tags=["Panels"])
@@ -45,7 +45,8 @@ router = APIRouter(prefix="/v1/panels", route_class=GuardedRoute, tags=["Panels"
 async def convene_panel(body: PanelConvened, tx: Writing, reply: Response) -> PanelRead:
     """Convene a panel of one area and invite its members."""
     panel = await actions.convene(tx, body)
-    reply.headers.update({"Location": f"/v1/panels/{panel.id}", "ETag": f'"{panel.version}"'})
+    reply.headers["Location"] = f"/v1/panels/{panel.id}"
+    tagged(reply, panel.version)
     return panel
 
 
@@ -77,9 +78,15 @@ async def read_panel(panel_id: str, tx: Writing, reply: Response) -> PanelRead:
 
 
 @router.post("/{panel_id}/agenda", status_code=HTTPStatus.CREATED)
-async def list_case_at_panel(panel_id: str, body: AgendaAdded, tx: Writing) -> AgendaItemRead:
+async def list_case_at_panel(
+    panel_id: str, body: AgendaAdded, tx: Writing, version: IfMatchCase, reply: Response
+) -> AgendaItemRead:
     """Put a case before the panel; refused, with every reason, until it is ready."""
-    return await agenda_actions.list_case(tx, panel_id=panel_id, case_id=body.case_id)
+    item = await agenda_actions.list_case(
+        tx, panel_id=panel_id, case_id=body.case_id, version=version
+    )
+    tagged(reply, item.case_version)
+    return item
 
 
 @router.delete("/{panel_id}/agenda/{case_id}")
@@ -87,6 +94,7 @@ async def remove_case_from_panel(
     panel_id: str,
     case_id: str,
     tx: Writing,
+    version: IfMatchCase,
     reply: Response,
     body: AgendaRemoved | None = None,
     reason: Annotated[
@@ -96,7 +104,7 @@ async def remove_case_from_panel(
 ) -> CaseStanding:
     """Take a case off the agenda, saying why; it is ready for another panel."""
     case = await agenda_actions.remove_case(
-        tx, panel_id=panel_id, case_id=case_id, body=body, reason=reason
+        tx, panel_id=panel_id, case_id=case_id, version=version, body=body, reason=reason
     )
     tagged(reply, case.version)
     return standing(case)
@@ -114,18 +122,22 @@ async def record_attendance(
 
 @router.post("/{panel_id}/agenda/{case_id}/conflicts", status_code=HTTPStatus.CREATED)
 async def declare_conflict(
-    panel_id: str, case_id: str, body: InterestDeclared, tx: Writing
+    panel_id: str, case_id: str, body: InterestDeclared, tx: Writing, version: IfMatchCase
 ) -> InterestRead:
     """Declare an interest in a case: that person has no part in it."""
-    return await interest_actions.declare(tx, panel_id=panel_id, case_id=case_id, body=body)
+    return await interest_actions.declare(
+        tx, panel_id=panel_id, case_id=case_id, version=version, body=body
+    )
 
 
 @router.post("/{panel_id}/agenda/{case_id}/recommendations", status_code=HTTPStatus.CREATED)
 async def recommend(
-    panel_id: str, case_id: str, body: Recommended, tx: Writing
+    panel_id: str, case_id: str, body: Recommended, tx: Writing, version: IfMatchCase
 ) -> RecommendationRead:
     """Say what an agency would do, and why; its latest word counts."""
-    return await recommendation_actions.recommend(tx, panel_id=panel_id, case_id=case_id, body=body)
+    return await recommendation_actions.recommend(
+        tx, panel_id=panel_id, case_id=case_id, version=version, body=body
+    )
 
 
 @router.get("/{panel_id}/pack", response_model=PackRead, responses=RESPONSES)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.database import Database, col
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
+from app.problems import Duplicate
 from app.protocol.tables import GravityMatrix
 from app.transaction import Transaction
 from panel_protocol.catalogue import Matrix
@@ -14,6 +15,7 @@ from panel_protocol.terms import MatrixStatus
 
 
 async def imported(database: Database) -> list[Matrix]:
+    """In the order they were imported: of two that start on one day the later holds."""
     columns: list[Any] = [
         col(GravityMatrix.edition),
         col(GravityMatrix.starts),
@@ -21,8 +23,9 @@ async def imported(database: Database) -> list[Matrix]:
         col(GravityMatrix.sha256),
         col(GravityMatrix.scores),
     ]
+    ordered = select(*columns).order_by(col(GravityMatrix.imported_at), col(GravityMatrix.sha256))
     async with database.reading() as connection:
-        rows = (await connection.execute(select(*columns))).all()
+        rows = (await connection.execute(ordered)).all()
     return [
         Matrix(
             edition=row.edition,
@@ -37,7 +40,10 @@ async def imported(database: Database) -> list[Matrix]:
 
 
 async def keep(tx: Transaction, matrix: Matrix) -> None:
-    """Keep a matrix for every later start; the same file twice is one matrix."""
+    """Keep a matrix for every later start; the same file is taken in once."""
+    same = select(col(GravityMatrix.sha256)).where(col(GravityMatrix.sha256) == matrix.sha256)
+    if (await tx.db.execute(same)).first():
+        raise Duplicate("This file has been imported already, for the days then given")
     await tx.add(
         GravityMatrix,
         sha256=matrix.sha256,

@@ -155,7 +155,7 @@ def tool(tx: Transaction, edition: str | None) -> ToolRead:
 
 async def triage(tx: Transaction, body: CaseDescribed) -> TriageDescribed:
     on = body.on or tx.today
-    facts_of.check_described(body, on)
+    facts_of.check_described(tx, body, on)
     facts = facts_of.described(body)
     verdict = routing.triage(tx.protocol, facts, on)
     opened = options.options(tx.protocol, facts, on, gravity=verdict.gravity.final)

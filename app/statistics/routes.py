@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from app.access.guard import GuardedRoute
 from app.statistics import readings
+from app.statistics.figures import Measure
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
 from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
 from app.transaction import Reading
@@ -14,6 +15,10 @@ from panel_protocol.rules.rates import Period
 
 router = APIRouter(prefix="/v1/statistics", route_class=GuardedRoute, tags=["Statistics"])
 
+# A name that is none of them is 404, as for any path that is not there.
+MeasureName = Annotated[
+    str, Path(description="Name of the measure.", json_schema_extra={"enum": list(Measure)})
+]
 PeriodAsked = Annotated[Period, Query(description="The kind of period counted.")]
 
 
@@ -32,7 +37,7 @@ async def read_release(release: str, tx: Reading) -> ReleaseRead:
 @router.get("/releases/{release}/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)
 async def read_released_measure(
     release: str,
-    measure: str,
+    measure: MeasureName,
     tx: Reading,
     form: Wanted,
     reply: Response,
@@ -44,7 +49,7 @@ async def read_released_measure(
 
 @router.get("/live/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)
 async def read_live_measure(
-    measure: str,
+    measure: MeasureName,
     tx: Reading,
     form: Wanted,
     reply: Response,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Response
 
 from app.statistics.schemas import MeasureRead
+from app.wire import preferred
 
 CSV = "text/csv; charset=utf-8"
 
@@ -26,9 +27,8 @@ def _rather(
     # OpenAPI ignores a parameter of this name; the route's replies say both forms.
     accept: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Form:
-    """JSON unless CSV is wanted more."""
-    weights = _weights(accept or "*/*")
-    return Form.CSV if _weight(weights, Form.CSV) > _weight(weights, Form.JSON) else Form.JSON
+    """JSON unless CSV is wanted more; JSON too for whoever asks for neither."""
+    return Form(preferred(accept, list(Form)) or Form.JSON)
 
 
 Wanted = Annotated[Form, Depends(_rather)]
@@ -73,21 +73,3 @@ def safe(text: str) -> str:
     """Text that no spreadsheet runs as a formula."""
     begins = unicodedata.normalize("NFKC", text).lstrip(_SKIPPED)
     return f"'{text}" if begins.startswith(_BEGINS_A_FORMULA) else text
-
-
-def _weights(accept: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in accept.split(","):
-        media, *parameters = (part.strip().lower() for part in each.split(";"))
-        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        try:
-            found[media] = float(quality)
-        except ValueError:
-            found[media] = 0.0
-    return found
-
-
-def _weight(weights: dict[str, float], form: Form) -> float:
-    """What the most exact of the caller's ranges says of this form."""
-    ranges = (form.value, form.value.split("/")[0] + "/*", "*/*")
-    return next((weights[each] for each in ranges if each in weights), 0.0)

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from app.children.outcome_actions import check_outcome, known_area
+from app.children.outcome_actions import impossible_outcome, known_area, refuse_under_ten
 from app.children.queries import Outcome
-from app.problems import Unacceptable
+from app.problems import FieldError, Unacceptable
 from app.transaction import Transaction
 from app.triage.schemas import CaseDescribed, CaseSubmitted, Circumstances
 from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
 from panel_protocol.rules import home_host
 from panel_protocol.terms import Bail
-
-FieldError = tuple[str, str, str]
 
 
 def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
@@ -80,10 +78,7 @@ def known(outcomes: Iterable[Outcome]) -> tuple[EarlierOutcome, ...]:
 
 def check(tx: Transaction, body: CaseSubmitted) -> str:
     """Refuse what cannot be; the area whose service the protocol says keeps the case."""
-    errors = list(_impossible(body, tx.today))
-    errors += known_area(tx, body.child.home_area, "/child/home_area")
-    for number, offence in enumerate(body.offences):
-        errors += known_area(tx, offence.area, f"/offences/{number}/area")
+    errors = [*_impossible(body, tx.today), *_not_known(tx, body, tx.today)]
     keeps = home_host.responsible(tx.protocol, described(body), tx.today).answer.keeps
     if keeps is None:
         message = "Neither the child's home nor an offence is in an area of this partnership"
@@ -91,14 +86,26 @@ def check(tx: Transaction, body: CaseSubmitted) -> str:
     if errors or keeps is None:
         raise Unacceptable(errors)
     for number, given in enumerate(body.history):
-        check_outcome(tx, given, born=body.child.date_of_birth, at=f"/history/{number}")
+        refuse_under_ten(tx, given, born=body.child.date_of_birth, at=f"/history/{number}")
     return keeps
 
 
-def check_described(body: CaseDescribed, on: date) -> None:
-    errors = list(_impossible(body, on))
+def check_described(tx: Transaction, body: CaseDescribed, on: date) -> None:
+    errors = [*_impossible(body, on), *_not_known(tx, body, on)]
     if errors:
         raise Unacceptable(errors)
+
+
+def _not_known(
+    tx: Transaction, body: CaseSubmitted | CaseDescribed, on: date
+) -> Iterable[FieldError]:
+    """Areas nobody knows, and a history that cannot be."""
+    yield from known_area(tx, body.child.home_area, "/child/home_area")
+    for number, offence in enumerate(body.offences):
+        yield from known_area(tx, offence.area, f"/offences/{number}/area")
+    for number, given in enumerate(body.history):
+        born, at = body.child.date_of_birth, f"/history/{number}"
+        yield from impossible_outcome(tx, given, born=born, at=at, today=on)
 
 
 def _impossible(body: CaseSubmitted | CaseDescribed, today: date) -> Iterable[FieldError]:

@@ -1,5 +1,6 @@
 """How requests and replies travel: nothing here knows what they are about."""
 
+from app.wire.accept import preferred as preferred
 from app.wire.body import read_body as read_body
 from app.wire.cursors import Cursor as Cursor
 from app.wire.cursors import Limit as Limit
@@ -8,6 +9,8 @@ from app.wire.cursors import seal_cursor as seal_cursor
 from app.wire.hosts import KnownHosts as KnownHosts
 from app.wire.preconditions import IdempotencyKey as IdempotencyKey
 from app.wire.preconditions import IfMatch as IfMatch
+from app.wire.preconditions import IfMatchCase as IfMatchCase
+from app.wire.preconditions import needs_version as needs_version
 from app.wire.preconditions import tagged as tagged
 from app.wire.replies import EveryReply as EveryReply
 from app.wire.replies import say as say

@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
+from fastapi.dependencies.models import Dependant
 
 from app.problems import StaleVersion, Unreadable, VersionMissing
 
@@ -25,6 +26,25 @@ def _version(
 ) -> int:
     if if_match is None:
         raise VersionMissing
+    return _told(request, if_match)
+
+
+def _version_if_said(
+    request: Request,
+    if_match: Annotated[
+        str | None,
+        Header(
+            alias="If-Match",
+            description="The case's ETag as you last read it; left out, its version is not looked"
+            " at.",
+            examples=['"3"'],
+        ),
+    ] = None,
+) -> int | None:
+    return None if if_match is None else _told(request, if_match)
+
+
+def _told(request: Request, if_match: str) -> int:
     said = _ETAG.fullmatch(if_match)
     # One version, named exactly: a list or `*` would say "whichever it is by now".
     if said is None or len(request.headers.getlist("if-match")) != 1:
@@ -51,7 +71,14 @@ def _key(
 
 
 IfMatch = Annotated[int, Depends(_version)]
+# For what is done to a case through something else, such as a panel's agenda.
+IfMatchCase = Annotated[int | None, Depends(_version_if_said)]
 IdempotencyKey = Annotated[str, Depends(_key)]
+
+
+def needs_version(dependant: Dependant) -> bool:
+    """Whether a route that takes If-Match refuses to do without it."""
+    return any(each.call is _version for each in dependant.dependencies)
 
 
 def tagged(response: Response, version: int) -> None:

@@ -161,7 +161,7 @@ def _unfinished(
 def _nothing_done(
     protocol: Protocol, disposal: Disposal, plan: Sequence[Undertaken], on: date
 ) -> Iterator[Reason]:
-    source = _needs_activity(protocol, disposal, on)
+    source = needs_activity(protocol, disposal, on)
     settled = (ConditionStatus.EXCUSED, ConditionStatus.VARIED)
     if source and all(each.settled in settled for each in plan):
         said = disposal.replace("_", " ").capitalize()
@@ -169,7 +169,7 @@ def _nothing_done(
         yield Reason("nothing_undertaken", text, source)
 
 
-def _needs_activity(protocol: Protocol, disposal: Disposal, on: date) -> str | None:
+def needs_activity(protocol: Protocol, disposal: Disposal, on: date) -> str | None:
     """Who says that it is recorded only for something done; nobody of most disposals."""
     if disposal is Disposal.OUTCOME_22:
         return protocol.options.outcome_22_means.on(on).source

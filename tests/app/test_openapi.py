@@ -86,3 +86,40 @@ def test_the_tags_come_in_the_order_of_the_journey(document):
     ]
     used = {tag for _, operation in operations(document) for tag in operation["tags"]}
     assert used <= {tag["name"] for tag in document["tags"]}
+
+
+def test_every_reply_names_its_request_and_a_change_says_the_version_it_led_to(document):
+    for name, operation in operations(document):
+        for code, response in operation["responses"].items():
+            assert "X-Request-Id" in response["headers"], f"{name} {code}"
+    said = {
+        operation["operationId"]: operation["responses"]
+        for _, operation in operations(document)
+        if "operationId" in operation
+    }
+    assert set(said["submit_case"]["201"]["headers"]) == {"X-Request-Id", "Location", "ETag"}
+    assert set(said["convene_panel"]["201"]["headers"]) == {"X-Request-Id", "Location", "ETag"}
+    assert "ETag" in said["withdraw_case"]["200"]["headers"]
+    assert "ETag" not in said["list_cases"]["200"]["headers"]
+    assert "Retry-After" in said["list_cases"]["429"]["headers"]
+
+
+def test_a_version_is_needed_only_where_leaving_it_out_is_refused(document):
+    needed = {
+        name: parameter["required"]
+        for name, operation in operations(document)
+        for parameter in operation.get("parameters", [])
+        if parameter["name"] == "If-Match"
+    }
+
+    assert needed["POST /v1/cases/{case_id}/withdrawal"] is True
+    assert needed["POST /v1/panels/{panel_id}/agenda"] is False
+    assert needed["POST /v1/cases/{case_id}/victims"] is False
+    assert "428" not in document["paths"]["/v1/panels/{panel_id}/agenda"]["post"]["responses"]
+
+
+def test_the_measures_are_named(document):
+    for path in ("/v1/statistics/live/{measure}", "/v1/statistics/releases/{release}/{measure}"):
+        parameters = document["paths"][path]["get"]["parameters"]
+        (measure,) = [each for each in parameters if each["name"] == "measure"]
+        assert "first-time-entrants" in measure["schema"]["enum"]

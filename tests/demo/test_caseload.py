@@ -59,7 +59,8 @@ async def pages(user, path):
 
 async def look(staff: Staff) -> Found:
     found = Found()
-    found.cases = await pages(staff.everywhere, "/v1/cases?limit=200")
+    for listed in ("/v1/cases?limit=200", "/v1/cases?limit=200&stage=closed"):
+        found.cases += await pages(staff.everywhere, listed)
     found.panels = await pages(staff.everywhere, "/v1/panels?limit=200")
     for case in found.cases:
         path = f"/v1/cases/{case['id']}"

@@ -76,17 +76,17 @@ async def test_an_entrant_is_counted_where_the_child_lived_that_day(
     assert await entrants(service, day=RECORDED) == {NORTH_TYNESIDE: 1, EVERYWHERE: 1}
 
 
-async def test_a_panel_is_not_moved_back_before_the_offence_it_hears(service):
+async def test_a_panel_is_not_moved_back_before_the_day_the_case_was_received(service):
     case = await submitted(service)
     await case.assessed()
     with on(date(2026, 9, 23)):
         panel = await service.chair.post(
             "/v1/panels",
-            {"area": NORTH_TYNESIDE, "held_on": "2026-08-01", "venue": "Wallsend", "members": []},
+            {"area": NORTH_TYNESIDE, "held_on": "2026-09-10", "venue": "Wallsend", "members": []},
         )
         refused = await service.chair.post(
             f"/v1/panels/{panel.json()['id']}/agenda", {"case_id": case.id}
         )
 
     assert refused.status_code == 422
-    assert codes(refused) == ["panel_before_offence"]
+    assert codes(refused) == ["panel_before_case"]

@@ -160,3 +160,12 @@ def test_more_aggravation_never_lowers_a_score_nor_more_mitigation_raises_it(
 @given(st.lists(st.sampled_from(SCORED), min_size=1, max_size=4), st.sampled_from(SCORED))
 def test_another_offence_never_lowers_a_case(a_case, charged, another):
     assert final(a_case(*charged, another)) >= final(a_case(*charged))
+
+
+def test_of_two_matrices_that_start_on_one_day_the_one_imported_later_holds():
+    earlier, later = (
+        read_matrix(f"offence_code,score\nTH68010,{points}\n".encode(), edition="x", starts=TODAY)
+        for points in (2, 3)
+    )
+
+    assert PROTOCOL.with_matrices([earlier, later]).matrix_on(TODAY) is later

@@ -23,7 +23,7 @@ def test_every_stage_can_be_reached_from_triage():
     assert set.union(*(reachable(stage) for stage in FIRST)) == set(Stage)
 
 
-def test_a_case_may_be_withdrawn_from_any_open_stage():
+def test_a_case_may_close_at_any_open_stage():
     assert all(may_move(stage, Stage.CLOSED) for stage in Stage if stage is not Stage.CLOSED)
 
 

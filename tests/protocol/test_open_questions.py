@@ -16,10 +16,12 @@ from panel_protocol.facts import EarlierOutcome
 from panel_protocol.groups import Groups
 from panel_protocol.library import load
 from panel_protocol.rules import assessment, entrants, officer, timescales
-from panel_protocol.rules.administration import AdultFacts, GivingFacts, may_be_given
+from panel_protocol.rules.administration import may_be_given
+from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
 from panel_protocol.rules.conditions import lawful
+from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.rules.options import options
-from panel_protocol.rules.outcomes import home_office_code, kpi_6_bucket, spent_on
+from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.rules.panel import Attendee, may_decide
 from panel_protocol.rules.plans import (
     Undertaken,

@@ -14,10 +14,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from panel_protocol.facts import from_record, records, to_record
-from panel_protocol.rules.administration import GivingFacts, may_be_given
+from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
 from panel_protocol.rules.conditions import PlanFacts, lawful
 from panel_protocol.rules.entrants import RecordedOutcome, first_entry
+from panel_protocol.rules.giving import GivingFacts
 from panel_protocol.rules.options import options
 from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.rules.panel import may_decide

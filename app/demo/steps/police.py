@@ -8,11 +8,6 @@ from app.demo.story import Step
 from panel_protocol.terms import CourtOutcome, Disposal, OutcomeKind, SignedPart
 
 _ADULT = {"name": "Pat Example", "category": "parent_guardian"}
-_GIVEN = (
-    Disposal.COMMUNITY_RESOLUTION,
-    Disposal.YOUTH_CAUTION,
-    Disposal.YOUTH_CONDITIONAL_CAUTION,
-)
 
 
 async def submitted(case: Casework) -> None:

@@ -17,7 +17,6 @@ HATEFUL = Situation(
     circumstances={"hate_crime": True},
     factors={"aggravating": ("hostility",), "mitigating": ("early_remorse",)},
 )
-AT_HOME = Situation(offences=said.LOW[5:6], circumstances={"domestic_abuse": True})
 MIDDLING = Situation(offences=said.MIDDLE)
 GRAVE = Situation(offences=said.HIGH)
 WITH_KNIFE = Situation(offences=said.BLADE, circumstances={"knife": "possession", "arrested": True})

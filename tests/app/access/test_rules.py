@@ -114,3 +114,13 @@ def test_an_actor_without_areas_sees_nothing():
     assert seen.params["area_1"] == []
     assert not holds(nowhere, "E08000022")
     assert holds(someone(Role.YOT_OFFICER), "E08000022")
+
+
+def test_a_case_is_withdrawn_until_something_runs():
+    assert {stage for stage in Stage if possible("withdraw_case", stage)} == {
+        Stage.REVIEW,
+        Stage.ASSESSMENT,
+        Stage.PANEL_READY,
+        Stage.LISTED,
+        Stage.DECIDED,
+    }

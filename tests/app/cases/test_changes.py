@@ -42,7 +42,7 @@ async def test_a_case_is_withdrawn_with_a_reason(service, opened):
     assert reply.status_code == 200
     assert (reply.json()["stage"], reply.json()["closed_as"]) == ("closed", "withdrawn")
     (case,) = await rows(service, Case)
-    assert case.due_on is None
+    assert (case.due_on, case.assessment_due, case.police_informed_due) == (None, None, None)
     (change,) = await rows(service, CaseChange, action="withdraw_case")
     assert change.why == "new_evidence: The child was elsewhere."
 

@@ -159,3 +159,12 @@ async def test_no_victim_is_offered_a_meeting_with_a_child_who_admits_nothing(se
         "restorative_needs_admission"
     ]
     assert heard.status_code == 200, heard.text
+
+
+async def test_a_victim_is_not_added_to_a_case_that_somebody_changed_meanwhile(service, opened):
+    path = f"/v1/cases/{opened['id']}/victims"
+
+    stale = await service.officer.post(path, PERSON, version=7)
+    present = await service.officer.post(path, PERSON, version=1)
+
+    assert (stale.status_code, present.status_code) == (412, 201)

@@ -85,7 +85,7 @@ async def test_the_list_is_narrowed_to_one_officer_s_cases(service):
 async def test_what_is_due_before_a_day_and_what_is_overdue_are_found(service):
     early = await submitted(service, at=FRIDAY)
     late = await submitted(service, at=FRIDAY + timedelta(days=7))
-    closed = await submitted(service, at=FRIDAY, history=[])
+    await submitted(service, at=FRIDAY, history=[])  # resolved by an officer, and closed
 
     assert await listed(service.officer, due_before="2026-09-26") == [early]
     assert await listed(service.officer, due_before="2026-09-25") == []
@@ -93,7 +93,7 @@ async def test_what_is_due_before_a_day_and_what_is_overdue_are_found(service):
         assert await listed(service.officer, overdue="true") == []
     with clock.standing_at(datetime(2026, 9, 26, 12, tzinfo=UTC)):
         assert await listed(service.officer, overdue="true") == [early]
-        assert set(await listed(service.officer, overdue="false")) == {late, closed}
+        assert set(await listed(service.officer, overdue="false")) == {late}
 
 
 async def test_no_case_is_lost_or_doubled_while_the_pages_are_walked(service):
@@ -171,3 +171,11 @@ async def test_an_area_elsewhere_lists_nothing(service):
     await submitted(service)
 
     assert await listed(service.officer, area="E06000001") == []
+
+
+async def test_closed_cases_are_listed_only_where_they_are_asked_for(service):
+    closed = await submitted(service, history=[])
+    still_open = await submitted(service)
+
+    assert await listed(service.officer) == [still_open]
+    assert await listed(service.officer, stage="closed") == [closed]

@@ -125,3 +125,22 @@ async def test_history_that_says_an_outcome_was_overturned_is_believed(service):
 
     (standing,) = await rows(service, ChildOutcome, replaced_at=None)
     assert str(standing.overturned_on) == "2026-02-01"
+
+
+async def test_what_a_report_leaves_out_of_a_child_is_not_denied_by_it(service):
+    child = a_child()
+    await service.police.submit(a_case(child=child))
+    required = "police_person_id given_names family_name date_of_birth sex home_area looked_after"
+    shorter = {name: child[name] for name in required.split()} | {"home_area": GATESHEAD}
+
+    await service.police.report(shorter, EARLIER_CAUTION)
+
+    (kept,) = await rows(service, Child)
+    assert (kept.version, kept.home_area) == (2, GATESHEAD)
+    assert (kept.communication_needs, kept.school, kept.ethnicity) == (
+        ["speech_language"],
+        "Example Academy",
+        "W1",
+    )
+    (said,) = await rows(service, ChildVersion, version=2)
+    assert said.details["school"] == "Example Academy"

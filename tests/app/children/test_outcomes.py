@@ -240,3 +240,36 @@ async def test_the_entrant_check_names_what_already_made_one(service):
     assert checked["first_entry"]["given_on"] == "2026-08-14"
     assert not any(checked["by_disposal"].values())
     assert all(reason["source"] for reason in checked["reasons"])
+
+
+async def test_an_appeal_that_may_be_of_either_of_two_convictions_overturns_neither(service):
+    child = a_child()
+    await service.police.report(child, outcome())
+    await service.police.report(child, outcome(offence_code="CD71039"))
+    appeal = outcome(offence_code=None, offence_committed_on=None, overturned_on="2026-09-01")
+
+    vague = await service.police.report(child, appeal)
+    again = await service.police.submit(a_case(child=child, history=[appeal]))
+    named = await service.police.report(child, {**appeal, "offence_code": "CD71039"})
+
+    assert [reply.status_code for reply in (vague, again, named)] == [422, 422, 201]
+    told = [(e["pointer"], e["code"]) for r in (vague, again) for e in r.json()["errors"]]
+    assert told == [
+        ("/outcome/offence_code", "ambiguous"),
+        ("/history/0/offence_code", "ambiguous"),
+    ]
+    overturned = await rows(service, ChildOutcome, replaced_at=None, overturned_on=None)
+    assert [each.offence_code for each in overturned] == ["TH68023"]
+
+
+async def test_of_two_convictions_for_one_offence_the_day_it_was_done_says_which(service):
+    child = a_child()
+    await service.police.report(child, outcome(offence_code=None))
+    await service.police.report(child, outcome(offence_committed_on="2026-04-05"))
+
+    reply = await service.police.report(
+        child,
+        outcome(offence_code=None, offence_committed_on="2026-04-05", overturned_on="2026-09-01"),
+    )
+
+    assert reply.status_code == 201

@@ -116,6 +116,19 @@ def test_the_forces_own_matrix_is_kept_and_lets_production_serve(oocd, tmp_path,
     assert oocd("serve", **settings).exit_code == 0
 
 
+def test_a_matrix_imported_again_is_refused_in_plain_words(oocd, tmp_path):
+    oocd("migrate")
+    file = tmp_path / "matrix.csv"
+    file.write_text("offence_code,score\nTH68010,2\n")
+    arguments = ("protocol", "import-matrix", file, "--edition", "x", "--from", "2026-01-01")
+    oocd(*arguments)
+
+    again = oocd(*arguments)
+
+    assert again.exit_code == 1
+    assert "imported already" in again.stderr
+
+
 @pytest.mark.parametrize(
     "content", ["offence_code,score\nTH68010,9\n", "code;score\n", "", "offence_code,score\n"]
 )

@@ -283,3 +283,16 @@ async def test_what_happened_before_the_review_may_still_be_written_down(service
     completion = await pathway.to_condition(progress.json(), "completion", done, day=NOVEMBER)
 
     assert (progress.status_code, completion.status_code) == (200, 409)
+
+
+async def test_a_case_is_not_withdrawn_while_conditions_run(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+    body = {"reason": "other", "narrative": "A mistake."}
+
+    running = await pathway.act("withdrawal", body, day=NOVEMBER, by=service.officer)
+    await breach(pathway, (await ids(pathway))[:1])
+    reviewed = await pathway.act("withdrawal", body, day=NOVEMBER, by=service.officer)
+
+    assert [reply.status_code for reply in (running, reviewed)] == [409, 409]
+    read = await service.officer.get(f"/v1/cases/{pathway.id}")
+    assert "withdraw_case" not in read.json()["allowed_actions"]

@@ -4,9 +4,9 @@ import pytest
 
 from app.conditions.tables import Conclusion
 from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
-from tests.pathway import LETTER, PAYBACK, Pathway, a_plan_under_way
+from tests.pathway import LETTER, PAYBACK, Pathway, a_plan_under_way, on
 from tests.records import rows
-from tests.service import NORTH_TYNESIDE
+from tests.service import GATESHEAD, NORTH_TYNESIDE
 
 NOVEMBER = date(2026, 11, 20)
 DONE = {"completed_on": "2026-11-20", "evidence": "Seen.", "hours_short_reason": "Ill for a week."}
@@ -108,17 +108,33 @@ async def test_the_end_of_the_plan_says_when_it_is_really_spent_and_what_checks_
 
 
 @pytest.mark.parametrize("disposal", ["outcome_22", "outcome_23"])
-async def test_a_diversion_is_not_recorded_where_everything_was_excused(service, disposal):
+async def test_a_diversion_cannot_go_on_with_everything_excused_and_nothing_undertaken(
+    service, disposal
+):
     pathway = await a_plan_under_way(service, disposal, conditions=[LETTER])
+    ids = [each["id"] for each in (await pathway.plan())["items"]]
+    breach = {"conditions": ids, "excuse_considered": True, "narrative": "Very ill."}
+    await pathway.act("breach", breach, day=NOVEMBER)
+    excused = {"decision": "no_action", "rationale": "Ill.", "excused_conditions": ids}
+    refused = await pathway.act("breach-decision", excused, day=NOVEMBER)
+    anew = excused | {"decision": "vary", "agreed_by_child": True, "conditions": [PAYBACK]}
+
+    varied = await pathway.act("breach-decision", anew, day=NOVEMBER)
+
+    assert refused.status_code == 422
+    assert [error["code"] for error in refused.json()["errors"]] == ["nothing_left"]
+    assert (varied.status_code, varied.json()["stage"]) == (200, "intervention")
+
+
+async def test_a_conditional_caution_may_end_with_everything_excused(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
     ids = [each["id"] for each in (await pathway.plan())["items"]]
     breach = {"conditions": ids, "excuse_considered": True, "narrative": "Very ill."}
     await pathway.act("breach", breach, day=NOVEMBER)
     excused = {"decision": "no_action", "rationale": "Ill.", "excused_conditions": ids}
     await pathway.act("breach-decision", excused, day=NOVEMBER)
 
-    reply = await conclude(pathway)
-
-    assert (reply.status_code, codes(reply)) == (409, ["nothing_undertaken"])
+    assert (await conclude(pathway)).status_code == 200
 
 
 async def test_a_plan_does_not_end_before_its_last_condition_nor_on_a_day_to_come(service):
@@ -160,3 +176,19 @@ async def test_a_concluded_case_is_not_concluded_again(service):
     again = await conclude(pathway)
 
     assert (again.status_code, again.json()["type"]) == (409, "/problems/wrong-stage")
+
+
+async def test_a_fuller_report_of_a_caution_still_leaves_it_what_made_the_child_an_entrant(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution")
+    given = (await outcomes_of(pathway))[-1]
+    with on(NOVEMBER):
+        fuller = {name: given[name] for name in ("outcome", "given_on", "offence_code")}
+        path = f"/v1/children/{pathway.child_id}/outcomes"
+        told = await service.officer.post(path, {**fuller, "home_area": GATESHEAD})
+        assert told.status_code == 201, told.text
+    await complete(pathway)
+
+    reply = await conclude(pathway)
+
+    assert reply.json()["first_time_entrant"] is True
+    assert reply.json()["outcome_id"] == told.json()["outcome"]["id"] != given["id"]

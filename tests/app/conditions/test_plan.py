@@ -200,3 +200,24 @@ async def test_conditions_of_another_areas_child_or_of_nobody_are_not_there(serv
     missing = await service.officer.post(f"/v1/conditions/{letter['id']}/completion", body)
 
     assert [r.status_code for r in (theirs, nobodys, missing)] == [404, 404, 428]
+
+
+async def test_the_police_see_how_a_condition_stands_and_not_what_was_written_of_the_child(service):
+    pathway = await a_plan_under_way(service)
+    letter, _ = await letter_and_payback(pathway)
+    told = "His mother's new partner was shouting."
+    made = await pathway.to_condition(letter, "progress", {**ATTENDED, "note": told}, day=OCTOBER)
+    done = {"completed_on": "2026-10-17", "evidence": told}
+    await pathway.to_condition(made.json(), "completion", done, day=OCTOBER)
+    path = f"/v1/cases/{pathway.id}/conditions"
+    other_area = service.user("yot_officer", areas=[GATESHEAD], subject="both")
+
+    with on(OCTOBER):
+        police = await service.police.get(path)
+        service_s_own = await service.officer.get(path)
+
+    assert told not in police.text
+    seen = police.json()["items"][0]
+    assert (seen["status"], seen["hours_completed"], seen["progress"]) == ("completed", 5, [])
+    assert service_s_own.text.count(told) == 2
+    assert (await other_area.get(path)).status_code == 404

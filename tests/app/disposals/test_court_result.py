@@ -1,7 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 from app.disposals.tables import CourtResult
-from tests.pathway import DECIDED, Pathway, a_listed_case, a_submission, on
+from tests.pathway import DECIDED, Pathway, a_listed_case, a_plan_under_way, a_submission, on
 from tests.records import rows
 from tests.service import NORTH_TYNESIDE
 
@@ -118,3 +118,42 @@ async def test_a_conviction_as_charged_has_the_code_of_a_charge(service):
     kept = (await pathway.act("court-result", result(), day=IN_COURT)).json()
 
     assert (kept["home_office_code"], kept["reasons"]) == ("1", [])
+
+
+async def test_a_court_does_not_decide_before_the_charge(service):
+    pathway = await charged(service)
+    eve = DECIDED - timedelta(days=1)
+
+    before = await pathway.act("court-result", result(result_on=str(eve)), day=IN_COURT)
+    that_day = await pathway.act("court-result", result(result_on=str(DECIDED)), day=IN_COURT)
+
+    assert (before.status_code, that_day.status_code) == (422, 200)
+    assert before.json()["errors"][0]["code"] == "before_charge"
+
+
+async def test_where_prosecution_is_resumed_the_court_decides_no_earlier_than_that(service):
+    pathway = await a_plan_under_way(service)
+    resumed = date(2026, 11, 12)
+    running = [each["id"] for each in (await pathway.plan())["items"]]
+    breach = {"conditions": running, "excuse_considered": True, "narrative": "No answer."}
+    await pathway.act("breach", breach, day=resumed)
+    decision = {"decision": "resume_prosecution", "rationale": "Nothing was done."}
+    assert (await pathway.act("breach-decision", decision, day=resumed)).is_success
+
+    before = await pathway.act("court-result", result(result_on="2026-11-11"), day=IN_COURT)
+    that_day = await pathway.act("court-result", result(result_on="2026-11-12"), day=IN_COURT)
+
+    assert (before.status_code, that_day.status_code) == (422, 200)
+
+
+async def test_after_a_verdict_no_further_result_is_offered(service):
+    pathway = await charged(service)
+    path = f"/v1/cases/{pathway.id}"
+    offered = []
+
+    for said in ("referred_back", "convicted"):
+        await pathway.act("court-result", result(said), day=IN_COURT)
+        read = (await service.officer.get(path)).json()
+        offered.append("record_court_result" in read["allowed_actions"])
+
+    assert offered == [True, False]

@@ -246,3 +246,19 @@ async def test_the_panels_reason_for_a_long_plan_goes_with_the_panels_plan(servi
     for table in (PanelDisposal, PoliceDecision):
         (kept,) = await rows(service, table)
         assert kept.long_plan_reason == WHY
+
+
+async def test_a_second_decision_is_not_dated_before_the_first(service):
+    pathway = await decided(service, "youth_caution", conditions=(), departs=True)
+    await pathway.agreed()
+    late = DECIDED + timedelta(days=5)
+
+    before, same_day = [
+        await pathway.act(
+            "police-decision", instead("no_further_action", decided_on=str(day)), day=late
+        )
+        for day in (DECIDED - timedelta(days=1), DECIDED)
+    ]
+
+    assert (before.status_code, same_day.status_code) == (422, 200)
+    assert before.json()["errors"][0]["code"] == "before_earlier"

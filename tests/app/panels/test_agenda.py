@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from app.cases.tables import Case
 from app.panels.tables import AgendaItem
-from tests.pathway import HELD, LETTER, Pathway, a_listed_case, on
+from tests.pathway import HELD, LETTER, RECEIVED, Pathway, a_listed_case, on
 from tests.records import at_once, lines_of, rows, statements
 from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case
 
@@ -220,3 +222,48 @@ async def test_a_longer_agenda_takes_no_more_statements(service):
 
     assert len(await agenda(service, case.panel_id)) == 4
     assert len(four) == len(one) <= 10
+
+
+async def test_a_panel_of_the_day_a_case_was_received_may_hear_it_and_of_the_eve_may_not(service):
+    case = await (await Pathway(service).submitted()).assessed()
+    panels = [
+        await service.chair.post(
+            "/v1/panels", {"area": NORTH_TYNESIDE, "held_on": str(day), "venue": "Town hall"}
+        )
+        for day in (RECEIVED - timedelta(days=1), RECEIVED)
+    ]
+
+    eve, day = [await put(service, panel.json()["id"], case) for panel in panels]
+
+    assert (eve.status_code, day.status_code) == (422, 201)
+    assert eve.json()["errors"][0]["code"] == "panel_before_case"
+
+
+async def test_a_version_that_is_named_where_none_is_asked_for_is_looked_at(service):
+    case = await (await Pathway(service).submitted()).assessed()
+    panel = await a_panel(service)
+    path, body = f"/v1/panels/{panel}/agenda", {"case_id": case.id}
+
+    stale = await service.chair.post(path, body, version=77)
+    listed = await service.chair.post(path, body, version=case.version)
+    version = listed.json()["case_version"]
+    said = {
+        "recommendations": {"agency": "health", "disposal": "outcome_22", "reason": "Helps."},
+        "conflicts": {"agency": "police", "interest": "Knows the family."},
+    }
+    wrong = [
+        await service.chair.post(f"{path}/{case.id}/{what}", each, version=case.version)
+        for what, each in said.items()
+    ]
+    right = [
+        await service.chair.post(f"{path}/{case.id}/{what}", each, version=version)
+        for what, each in said.items()
+    ]
+    kept = await service.chair.delete(f"{path}/{case.id}", {"reason": "adjourned"}, version=1)
+    off = await service.chair.delete(f"{path}/{case.id}", {"reason": "adjourned"}, version=version)
+
+    assert (stale.status_code, listed.status_code) == (412, 201)
+    assert listed.headers["etag"] == f'"{version}"'
+    assert [reply.status_code for reply in wrong] == [412, 412]
+    assert [reply.status_code for reply in right] == [201, 201]
+    assert (kept.status_code, off.status_code) == (412, 200)

@@ -178,3 +178,15 @@ async def test_nobody_attends_for_two_agencies(service):
     reply = await service.chair.put(path, {"attendees": twice}, version=1)
 
     assert faults(reply) == [("/attendees/3", "named_twice")]
+
+
+async def test_who_came_is_written_down_only_once_the_panel_has_met(service):
+    made = await convened(service)
+    path, body = f"/v1/panels/{made['id']}/attendance", {"attendees": PEOPLE}
+
+    with on(HELD - timedelta(days=1)):
+        early = await service.chair.put(path, body, version=1)
+    that_day = await service.chair.put(path, body, version=1)
+
+    assert (early.status_code, that_day.status_code) == (422, 200)
+    assert faults(early) == [("/attendees", "not_held_yet")]

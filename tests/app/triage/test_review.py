@@ -57,7 +57,7 @@ async def test_a_reviewed_case_may_close_at_once(service, unscored, route, close
 
     assert (reply.json()["stage"], reply.json()["closed_as"]) == ("closed", closed_as)
     (case,) = await rows(service, Case)
-    assert case.due_on is None
+    assert (case.due_on, case.assessment_due, case.police_informed_due) == (None, None, None)
 
 
 async def test_a_review_that_decides_nothing_is_refused(service, unscored):

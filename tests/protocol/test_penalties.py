@@ -1,5 +1,6 @@
 """What a condition to pay may ask of a child."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -73,8 +74,10 @@ def test_the_tables_begin_with_youth_cautions_on_8_april_2013():
 
 @pytest.mark.parametrize(("pounds", "codes"), [(100, []), (101, ["penalty_above_the_act"])])
 def test_no_order_lets_more_be_asked_than_the_act_does(pounds, codes):
-    row: dict[str, Any] = {"from_age": 10, "to_age": 17} | dict.fromkeys(ModeOfTrial, 500)
-    generous = Dated("conditions.financial_penalty", [Entry[Any](date(2013, 4, 8), (row,), "order")])
+    rows: tuple[Mapping[str, Any], ...] = (
+        {"from_age": 10, "to_age": 17} | dict.fromkeys(ModeOfTrial, 500),
+    )
+    generous = Dated("conditions.financial_penalty", [Entry(date(2013, 4, 8), rows, "order")])
     protocol = replace(
         PROTOCOL, conditions=replace(PROTOCOL.conditions, financial_penalty=generous)
     )

@@ -74,7 +74,7 @@ def _option(asking: _Asking, disposal: Disposal) -> Option:
             *notes,
         ),
         consequences=means,
-        needs=() if closed else tuple(_needs(asking, disposal, starting=starting)),
+        needs=() if closed else tuple(_needs(asking, disposal, departs=_departs(stance))),
     )
 
 
@@ -82,8 +82,10 @@ def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Re
     """Whether a decision at this score starts here; a departure is allowed, with a rationale."""
     if asking.gravity is None:
         return False, ()
-    points = asking.protocol.gravity.starting_points.on(asking.on)
-    starts = points.value[str(asking.gravity)]
+    points, question = told(lambda: asking.protocol.gravity.starting_points.on(asking.on))
+    if points is None:
+        return False, question
+    starts = points.value.get(str(asking.gravity), ())
     if disposal in starts:
         text = f"A score of {asking.gravity} starts here"
         return True, (Reason("starting_point", text, points.source),)
@@ -130,9 +132,14 @@ def _prosecutor_grounds(asking: _Asking, disposal: Disposal) -> tuple[str, ...]:
     return tuple(ground for ground in listed if holds.get(ground, False))
 
 
-def _needs(asking: _Asking, disposal: Disposal, *, starting: bool) -> Iterator[str]:
+def _departs(stance: tuple[Reason, ...]) -> bool:
+    """Whether the score starts elsewhere; of the older scale nobody has said where."""
+    return any(reason.code == "departs_from_starting_point" for reason in stance)
+
+
+def _needs(asking: _Asking, disposal: Disposal, *, departs: bool) -> Iterator[str]:
     """What must still be done before an open disposal can be given."""
-    if asking.gravity is not None and not starting:
+    if departs:
         yield "departure_rationale"
     if disposal in _ADULT_PRESENT and _needs_adult(asking):
         yield "appropriate_adult"

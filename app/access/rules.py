@@ -59,6 +59,8 @@ RULES: dict[str, Rule] = {
     "allocate_case": _rule(MANAGER, at=OPEN),
     "review_triage": _rule(MANAGER, at={Stage.REVIEW}),
     "withdraw_case": _rule(YJS, at=OPEN),
+    "record_exploitation": _rule(YJS | POLICE, at=OPEN),
+    "release_exploitation": _rule(MANAGER, at=OPEN),
     "add_victim": _rule(YJS, at=OPEN),
     # A victim is told of the outcome after the case has closed.
     "change_victim": _rule(YJS, at=Stage),

@@ -19,11 +19,12 @@ from app.casefile.schemas import (
     PoliceDecisionOnCase,
     SetAsideOnCase,
 )
+from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases import readings as case_readings
 from app.cases.actions import journal_case
 from app.cases.queries import CaseRow
-from app.cases.schemas import DueRead, VictimRead
+from app.cases.schemas import DueRead, HoldRead, VictimRead
 from app.children import queries as children
 from app.children.schemas import CaseSummary, ChildRead, OutcomeRead
 from app.conditions import queries as conditions
@@ -36,6 +37,7 @@ from app.journal.tables import JournalCategory
 from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
 
+_DECIDES = {"record_disposal", "record_police_decision", "record_administration"}
 _SERVICE = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 
 
@@ -65,14 +67,18 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
             CourtResultOnCase.model_validate(row)
             for row in await disposals.court_results(tx, case.id)
         ],
-        "allowed_actions": _allowed(tx, case, decided=decision is not None),
+        "allowed_actions": _allowed(
+            tx, case, decided=decision is not None, held=await hold_queries.is_held(tx, case.id)
+        ),
     }
 
 
-def _allowed(tx: Transaction, case: CaseRow, *, decided: bool) -> list[str]:
-    """Nothing can be given before the police have decided on it."""
+def _allowed(tx: Transaction, case: CaseRow, *, decided: bool, held: bool) -> list[str]:
+    """Nothing can be given before the police have decided on it, nor anything while it is held."""
     possible = allowed_actions(tx.by, case.stage, case.closed_as)
-    return [action for action in possible if decided or action != "record_administration"]
+    never = set() if decided else {"record_administration"}
+    never |= _DECIDES if held else {"release_exploitation"}
+    return [action for action in possible if action not in never]
 
 
 async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
@@ -105,6 +111,9 @@ async def _the_rest(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "conditions": [condition_read(each) for each in plan.conditions] if plan else [],
         "breaches": [
             BreachOnCase.model_validate(row) for row in await conditions.breaches(tx, case.id)
+        ],
+        "exploitation_holds": [
+            HoldRead.model_validate(row) for row in await hold_queries.holds(tx, case.id)
         ],
         "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.cases.schemas import CaseStanding, DueRead, TriageRead, VictimRead
+from app.cases.schemas import CaseStanding, DueRead, HoldRead, TriageRead, VictimRead
 from app.children.schemas import OutcomeRead
 from app.conditions.schemas import ConditionRead
 from app.fields import Reply
@@ -138,4 +138,7 @@ class CaseRead(PoliceCaseRead):
     )
     conditions: list[ConditionRead] = Field(description="Each condition and how it stands.")
     breaches: list[BreachOnCase] = Field(description="Every review of the plan, oldest first.")
+    exploitation_holds: list[HoldRead] = Field(
+        description="Each hold of the decision because the child may be exploited, oldest first."
+    )
     conclusion: ConclusionOnCase | None = Field(description="How the plan ended, if it has.")

@@ -13,6 +13,7 @@ from rich.table import Table
 from app import clock
 from app.cli.options import AsJson, DatabaseUrl, DataDir, fail, settings, told
 from panel_protocol.library import BrokenParameter, load, read_matrix
+from panel_protocol.rules import gravity
 
 protocol = typer.Typer(help="The protocol: what is confirmed, and the force's own matrix.")
 populations = typer.Typer(help="Population estimates that rates are worked out on.")
@@ -83,8 +84,11 @@ def import_matrix(
             starts=starts.date(),
             ends=ends.date() if ends else None,
         )
+        misfits = gravity.misfits(load(chosen.protocol_dir), matrix)
     except BrokenParameter as wrong:
         fail(str(wrong), code=1)
+    if misfits:
+        fail("The matrix does not fit the scale of its dates: " + "; ".join(misfits), code=1)
 
     async def keep() -> None:
         async with offline.transaction(chosen) as tx:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
@@ -14,6 +15,7 @@ from app.transaction import Transaction
 from app.triage.facts import known
 from panel_protocol.facts import CaseFacts, OffenceFacts, to_record
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import hold
 from panel_protocol.rules.bars import bars
 from panel_protocol.rules.options import Option, options
 from panel_protocol.terms import Disposal, ModeOfTrial, VictimStatus
@@ -45,6 +47,7 @@ async def of_case(tx: Transaction, case: CaseRow) -> Asked:
         date_of_birth=child.date_of_birth,
         home_area=child.home_area,
         history=known(await children.outcomes(tx, case.child_id)),
+        exploitation_hold=await hold_queries.is_held(tx, case.id),
     )
     return Asked(facts, case.gravity, _settled(await cases.victims(tx, case.id)))
 
@@ -53,6 +56,13 @@ def _settled(victims: Sequence[Record]) -> bool | None:
     if not victims:
         return None
     return all(victim.status != VictimStatus.NOT_YET_CONTACTED for victim in victims)
+
+
+def refuse_held(tx: Transaction, asked: Asked) -> None:
+    """Nothing is weighed for a child while a named person has not released the decision."""
+    held = hold.held(tx.protocol, asked.facts, tx.today)
+    if held:
+        raise RefusedByProtocol("The decision about this child is held", held)
 
 
 def all_options(tx: Transaction, asked: Asked, on: date) -> tuple[Option, ...]:

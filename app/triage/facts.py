@@ -47,6 +47,7 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         ),
         arrested=circumstances.arrested,
         bail=circumstances.bail,
+        remand_wanted=circumstances.remand_wanted,
         exploitation_concern=circumstances.exploitation_concern,
         domestic_abuse=circumstances.domestic_abuse,
         hate_crime=circumstances.hate_crime,

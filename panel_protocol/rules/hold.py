@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from panel_protocol.decision import Decision, Reason
+from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.open_questions import told
@@ -19,9 +19,14 @@ def held(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
     What is known of the case goes before the concern it was submitted with, which somebody may
     have released since.
     """
+    known = facts.exploitation_hold
+    return holding(protocol, on) if known or (known is None and facts.exploitation_concern) else ()
+
+
+def holding(protocol: Protocol, on: date) -> Reasons:
+    """That the decision is held, and what nobody has established about it."""
     holds = protocol.exploitation.holds_decision.on(on)
-    concern = facts.exploitation_concern if facts.exploitation_hold is None else False
-    if not (holds.value and (facts.exploitation_hold or concern)):
+    if not holds.value:
         return ()
     text = "There is concern that the child is exploited: held until a named person releases it"
     question = told(lambda: protocol.exploitation.referral_effect.on(on))[1]
@@ -38,16 +43,13 @@ def bars(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> 
     return tuple(r for r in held(protocol, facts, on) if r.code == "exploitation_hold")
 
 
-def found(
-    protocol: Protocol, answers: Mapping[str, Mapping[str, Any]], on: date
-) -> Decision[bool]:
+def found(protocol: Protocol, answers: Mapping[str, Mapping[str, Any]], on: date) -> bool:
     """Whether the assessment, by section and question, found that the child may be exploited."""
-    concerns = protocol.exploitation.assessed_as_concern.on(on)
-    said = {question: answer for section in answers.values() for question, answer in section.items()}
-    if not any(said.get(question) in words for question, words in concerns.value.items()):
-        return Decision(False, ())
-    text = "The assessment found concern that the child is exploited: the decision is held"
-    return Decision(True, (Reason("exploitation_hold", text, concerns.source),))
+    concerns = protocol.exploitation.assessed_as_concern.on(on).value
+    said = {
+        question: answer for section in answers.values() for question, answer in section.items()
+    }
+    return any(said.get(question) in words for question, words in concerns.items())
 
 
 def released(protocol: Protocol, on: date) -> Reason:

@@ -1,5 +1,6 @@
 """Sexual imagery made by children: whether Outcome 21 suits, which the police decide."""
 
+from collections.abc import Set
 from datetime import date
 
 from panel_protocol.decision import Decision, Reason
@@ -28,6 +29,15 @@ def outcome_21(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[bool]
         text = "Outcome 21 is considered for imagery between peers, which this is not"
         return Decision(False, (Reason("outcome_21_not_suitable", text, tested.source),))
     return Decision(True, (*_not_normally(protocol, facts, on), _needs(protocol, on)))
+
+
+def recorded(protocol: Protocol, facts: CaseFacts, has: Set[str], on: date) -> Decision[str | None]:
+    """The code under which the police record Outcome 21; none where it may not be."""
+    suits = outcome_21(protocol, facts, on)
+    lacks = protocol.imagery.needs.on(on).value.keys() - has
+    if not suits.answer or lacks:
+        return Decision(None, suits.reasons)
+    return Decision(protocol.imagery.recorded_as.on(on).value, suits.reasons)
 
 
 def aggravated(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:

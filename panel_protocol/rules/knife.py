@@ -44,11 +44,12 @@ def conflict(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
     grounds = _in_force(protocol.knife.conflict_grounds, on)
     if grounds is None or not _about_a_knife(protocol, facts, on):
         return ()
-    holds = _grounds(protocol, facts, on)
+    holds = what_holds(protocol, facts, on)
     found = tuple(
         Reason("policy_conflict", _conflict(words), grounds.source)
         for ground, words in grounds.value.items()
-        if holds[ground]
+        # A ground that a partnership named and no rule can weigh is for the supervisor too.
+        if holds.get(ground, True)
     )
     return (*found, *_unknown(protocol, facts, on, grounds))
 
@@ -76,7 +77,7 @@ def _about_a_knife(protocol: Protocol, facts: CaseFacts, on: date) -> bool:
     return facts.knife is not Knife.NONE or bool(charged(protocol, facts, on))
 
 
-def _grounds(protocol: Protocol, facts: CaseFacts, on: date) -> Mapping[str, bool]:
+def what_holds(protocol: Protocol, facts: CaseFacts, on: date) -> Mapping[str, bool]:
     rules = protocol.knife
     threats = rules.offence_codes.on(on).value
     said = (facts.knife, *(threats[code] for code in charged(protocol, facts, on)))
@@ -90,7 +91,7 @@ def _grounds(protocol: Protocol, facts: CaseFacts, on: date) -> Mapping[str, boo
 
 
 def _earlier(protocol: Protocol, facts: CaseFacts, on: date, groups: Words) -> bool:
-    codes = [earlier.offence_code for earlier in standing(facts, on)]
+    codes = [e.offence_code for e in standing(facts, on) if e.offence_code]
     return any(protocol.offences[c].group in groups for c in codes if c in protocol.offences)
 
 
@@ -100,7 +101,7 @@ def _unknown(
     """Nobody is taken to have been harmless because nobody wrote down what they did."""
     for earlier in standing(facts, on):
         if earlier.offence_code not in protocol.offences:
-            text = f"{_given(earlier)}: for what is not known, so a supervisor finds out and decides"
+            text = f"{_given(earlier)}: for what is not known, and a supervisor decides"
             yield Reason("earlier_offence_unknown", text, grounds.source)
 
 

@@ -1,6 +1,6 @@
 """The same case with one fact changed, said in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -71,7 +71,8 @@ def _changed(facts: CaseFacts, fact: str, *, other: bool) -> CaseFacts:
     """What is known of a hold goes with the concern that opened it."""
     if fact == "exploitation_concern" and facts.exploitation_hold is not None:
         return replace(facts, exploitation_hold=other)
-    return replace(facts, **{fact: other})
+    changed: dict[str, Any] = {fact: other}
+    return replace(facts, **changed)
 
 
 def _history(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Variation]:
@@ -102,19 +103,25 @@ def _factors(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Variati
     for place, offence in enumerate(facts.offences):
         of_it = f" to {_title(protocol, offence)}" if len(facts.offences) > 1 else ""
         for kind, known in _known_factors(protocol, on):
-            field = f"{kind}_factors"
-            applied: tuple[str, ...] = getattr(offence, field)
-            for code in dict.fromkeys(code for code in applied if code in known):
-                fewer = tuple(each for each in applied if each != code)
-                condition = f"this had not applied{of_it}: {known[code]}"
-                yield condition, _with(facts, place, replace(offence, **{field: fewer}))
-            another = next((code for code in known if code not in applied), None)
-            if another:
-                more = replace(offence, **{field: (*applied, another)})
-                yield f"one more {kind} factor had applied{of_it}", _with(facts, place, more)
+            for condition, changed in _factor(offence, kind, known, of_it):
+                yield condition, _with(facts, place, changed)
 
 
-def _known_factors(protocol: Protocol, on: date) -> list[tuple[str, Any]]:
+def _factor(
+    offence: OffenceFacts, kind: str, known: Mapping[str, str], of_it: str
+) -> Iterator[tuple[str, OffenceFacts]]:
+    field = f"{kind}_factors"
+    applied: tuple[str, ...] = getattr(offence, field)
+    for code in dict.fromkeys(code for code in applied if code in known):
+        fewer: dict[str, Any] = {field: tuple(each for each in applied if each != code)}
+        yield f"this had not applied{of_it}: {known[code]}", replace(offence, **fewer)
+    another = next((code for code in known if code not in applied), None)
+    if another:
+        more: dict[str, Any] = {field: (*applied, another)}
+        yield f"one more {kind} factor had applied{of_it}", replace(offence, **more)
+
+
+def _known_factors(protocol: Protocol, on: date) -> list[tuple[str, Mapping[str, str]]]:
     rules = protocol.gravity
     try:
         return [

@@ -53,6 +53,11 @@ def triage(protocol: Protocol, facts: CaseFacts, on: date) -> Triage:
     )
 
 
+def road(protocol: Protocol, facts: CaseFacts, on: date) -> Route:
+    """Only where the case goes, without the reasons or what would have changed it."""
+    return _route(protocol, facts, on, score(protocol, facts, on).answer)[0]
+
+
 def _route(
     protocol: Protocol, facts: CaseFacts, on: date, gravity: Gravity
 ) -> tuple[Route, Reasons]:

@@ -267,12 +267,12 @@ def test_a_mitigating_factor_never_raises_a_score_on_either_scale(
     a_case, an_offence, code, down, another, on
 ):
     known = dict(PROTOCOL.gravity.mitigating_factors.on(TODAY).value)
-    protocol = with_value(
-        LEGACY, "gravity", "mitigating_factors", known, start=date(2013, 4, 8)
-    )
+    protocol = with_value(LEGACY, "gravity", "mitigating_factors", known, start=date(2013, 4, 8))
     offence = an_offence(code, mitigating_factors=tuple(down))
     more = replace(offence, mitigating_factors=(*down, another))
     before = score(protocol, a_case(offences=(offence,)), on).answer.final
     after = score(protocol, a_case(offences=(more,)), on).answer.final
 
+    assert before is not None
+    assert after is not None
     assert after <= before <= max(scores_on(protocol, on))

@@ -62,6 +62,9 @@ class CaseFacts:
     knife: Knife = Knife.NONE
     sexual_imagery: SexualImagery = SexualImagery.NONE
     co_accused: int = 0
+    # None where nobody has said: of a hold, that the concern above is all that is known.
+    remand_wanted: bool | None = None
+    exploitation_hold: bool | None = None
 
 
 def to_record(facts: CaseFacts) -> dict[str, Any]:

@@ -23,7 +23,9 @@ class EligibilityRules:
 
 @dataclass(frozen=True, slots=True)
 class GravityRules:
+    scale: Dated[Mapping[str, int]]
     most_levels_factors_move: Dated[int]
+    legacy_levels_factors_move: Dated[int]
     lowest_score_factors_reach: Dated[int]
     aggravating_factors: Dated[Mapping[str, str]]
     mitigating_factors: Dated[Mapping[str, str]]
@@ -36,12 +38,8 @@ class RoutingRules:
     under_age: Dated[str]
     under_age_records: Dated[str]
     earlier_outcomes_that_count: Dated[Words]
-    exploitation_goes_to_review: Dated[bool]
-    imagery_tested_for_outcome_21: Dated[Words]
-    knife_must_be_referred: Dated[Words]
-    knife_needs_a_supervisor: Dated[Words]
-    earlier_violence: Dated[Words]
-    bail_that_warrants_charge: Dated[Words]
+    remand_goes_to_charge: Dated[bool]
+    bail_that_asks_about_remand: Dated[Words]
     officer_highest_score: Dated[int]
     officer_excluded: Dated[Words]
     months_of_warning_before_18: Dated[int]
@@ -202,15 +200,36 @@ class DisclosureRules:
 class KnifeRules:
     """Knife possession."""
 
+    must_be_referred: Dated[Words]
+    offence_codes: Dated[Mapping[str, str]]
+    conflict_grounds: Dated[Mapping[str, str]]
+    earlier_violence: Dated[Words]
+    earlier_weapon: Dated[Words]
+    older_guideline_age: Dated[int]
+    older_guideline: Dated[Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class ImageryRules:
     """Imagery between peers, and Outcome 21."""
 
+    tested_for_outcome_21: Dated[Words]
+    aggravated: Dated[Words]
+    aggravated_by: Dated[Mapping[str, str]]
+    aggravated_by_facts: Dated[Words]
+    not_normally_for: Dated[Mapping[str, str]]
+    needs: Dated[Mapping[str, str]]
+    recorded_as: Dated[str]
+
 
 @dataclass(frozen=True, slots=True)
 class ExploitationRules:
     """Holding a decision about an exploited child."""
+
+    holds_decision: Dated[bool]
+    held_disposals: Dated[Words]
+    assessed_as_concern: Dated[Mapping[str, Words]]
+    referral_effect: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)

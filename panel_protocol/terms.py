@@ -113,6 +113,15 @@ class WithdrawalReason(StrEnum):
     OTHER = "other"
 
 
+class HoldSource(StrEnum):
+    """What opened a hold over exploitation."""
+
+    SUBMISSION = "submission"
+    ASSESSMENT = "assessment"
+    CONCERN = "concern"
+    REFERRAL = "referral"
+
+
 class VictimKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"

@@ -65,6 +65,8 @@ RULES: dict[str, Rule] = {
     "review_triage": _rule(MANAGER, at={Stage.REVIEW}),
     # What runs already is ended by its conclusion or by a breach decision, never by withdrawal.
     "withdraw_case": _rule(YJS, at=OPEN - {Stage.INTERVENTION, Stage.BREACH_REVIEW}),
+    "record_exploitation": _rule(YJS | POLICE, at=OPEN),
+    "release_exploitation": _rule(MANAGER, at=OPEN),
     "add_victim": _rule(YJS, at=OPEN),
     # A victim is told of the outcome after the case has closed.
     "change_victim": _rule(YJS, at=Stage),

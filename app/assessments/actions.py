@@ -11,6 +11,7 @@ from app.assessments.queries import NEVER_SAVED, SavedSection, Standing
 from app.assessments.schemas import AssessmentRead, Countersigned
 from app.assessments.tables import Assessment, AssessmentSection, AssessmentSignature
 from app.cases import actions as cases
+from app.cases import hold_actions
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
 from app.database import col, table
@@ -27,10 +28,11 @@ from app.problems import (
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
+from panel_protocol.rules import hold
 from panel_protocol.rules.answer_checks import AnswerProblem, check_answers
 from panel_protocol.rules.answers import Arising, arising, authors, not_asked
 from panel_protocol.rules.assessment import missing
-from panel_protocol.terms import AssessmentStatus, Countersignature, SignatureKind
+from panel_protocol.terms import AssessmentStatus, Countersignature, HoldSource, SignatureKind
 
 _MAY_BE_WRITTEN = (AssessmentStatus.UNSIGNED, AssessmentStatus.RETURNED)
 
@@ -199,7 +201,16 @@ async def _make_ready(
         },
         looked_at=tx.today,
     )
+    await _hold(tx, ready, standing)
     return ready
+
+
+async def _hold(tx: Transaction, case: CaseRow, standing: Standing) -> None:
+    """What the assessment found of exploitation holds the decision, whoever released it before."""
+    if not hold.found(tx.protocol, standing.answers, tx.today):
+        return
+    await hold_actions.open_hold(tx, case, HoldSource.ASSESSMENT)
+    await hold_actions.keep(tx, case, HoldSource.ASSESSMENT)
 
 
 async def _case(tx: Transaction, case_id: str, action: str) -> CaseRow:

@@ -22,11 +22,12 @@ from app.casefile.schemas import (
     PoliceDecisionOnCase,
     SetAsideOnCase,
 )
+from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases import readings as case_readings
 from app.cases.actions import journal_case
 from app.cases.queries import CaseRow
-from app.cases.schemas import DueRead, VictimRead
+from app.cases.schemas import DueRead, HoldRead, VictimRead
 from app.children import queries as children
 from app.children.schemas import CaseSummary, ChildRead, OutcomeRead
 from app.conditions import queries as conditions
@@ -39,6 +40,8 @@ from app.journal.tables import JournalCategory
 from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.ages_at import Steps, ages_at
+
+_DECIDES = {"record_disposal", "record_police_decision", "record_administration"}
 
 
 async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
@@ -64,19 +67,28 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "police_decision": decision and PoliceDecisionOnCase.model_validate(decision),
         "administration": given and AdministrationOnCase.model_validate(given),
         "court_results": [CourtResultOnCase.model_validate(row) for row in results],
-        "allowed_actions": _allowed(tx, case, decision, results),
+        "allowed_actions": _allowed(
+            tx, case, decision, results, held=await hold_queries.is_held(tx, case.id)
+        ),
     }
 
 
 def _allowed(
-    tx: Transaction, case: CaseRow, decision: Record | None, results: Sequence[Record]
+    tx: Transaction,
+    case: CaseRow,
+    decision: Record | None,
+    results: Sequence[Record],
+    *,
+    held: bool,
 ) -> list[str]:
-    """Nothing can be given before the police have decided on it, nor tried after a verdict."""
-    past = {"record_administration"} if decision is None else set()
+    """Nothing is given before the police decide, nor tried after a verdict; a hold stops all."""
+    never = _DECIDES if held else {"release_exploitation"}
+    if decision is None:
+        never = never | {"record_administration"}
     if any(row.result in disposals.FINAL for row in results):
-        past.add("record_court_result")
+        never = never | {"record_court_result"}
     possible = allowed_actions(tx.by, case.stage, case.closed_as)
-    return [action for action in possible if action not in past]
+    return [action for action in possible if action not in never]
 
 
 def _steps(disposal: DisposalOnCase | None, given: AdministrationOnCase | None) -> Steps:
@@ -112,6 +124,9 @@ async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str,
         "conditions": [condition_read(each) for each in plan.conditions] if plan else [],
         "breaches": [
             BreachOnCase.model_validate(row) for row in await conditions.breaches(tx, case.id)
+        ],
+        "exploitation_holds": [
+            HoldRead.model_validate(row) for row in await hold_queries.holds(tx, case.id)
         ],
         "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
     }

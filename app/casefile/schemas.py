@@ -5,7 +5,14 @@ from typing import Any
 
 from pydantic import Field
 
-from app.cases.schemas import CaseStanding, DueRead, TriageRead, TurningRead, VictimRead
+from app.cases.schemas import (
+    CaseStanding,
+    DueRead,
+    HoldRead,
+    TriageRead,
+    TurningRead,
+    VictimRead,
+)
 from app.children.schemas import OutcomeRead
 from app.conditions.schemas import ConditionRead
 from app.fields import Reply
@@ -156,4 +163,7 @@ class CaseRead(PoliceCaseRead):
     )
     conditions: list[ConditionRead] = Field(description="Each condition and how it stands.")
     breaches: list[BreachOnCase] = Field(description="Every review of the plan, oldest first.")
+    exploitation_holds: list[HoldRead] = Field(
+        description="Each hold of the decision because the child may be exploited, oldest first."
+    )
     conclusion: ConclusionOnCase | None = Field(description="How the plan ended, if it has.")

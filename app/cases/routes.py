@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from app.access.guard import GuardedRoute
-from app.cases import actions, readings, victim_actions
+from app.cases import actions, hold_actions, readings, victim_actions
 from app.cases.schemas import (
     Allocation,
     CasePage,
     CaseStanding,
+    ExploitationRecorded,
+    ExploitationReleased,
     HistoryRead,
     SubmissionRead,
     SubmissionSearch,
@@ -82,6 +84,26 @@ async def withdraw_case(
 ) -> CaseStanding:
     """End a case under which nothing runs yet, saying why."""
     case = await actions.withdraw(tx, case_id=case_id, version=version, body=body)
+    tagged(reply, case.version)
+    return actions.standing(case)
+
+
+@router.post("/cases/{case_id}/exploitation")
+async def record_exploitation(
+    case_id: str, body: ExploitationRecorded, tx: Writing, version: IfMatch, reply: Response
+) -> CaseStanding:
+    """Hold the decision: the child may be exploited, or has been referred."""
+    case = await hold_actions.record(tx, case_id=case_id, version=version, body=body)
+    tagged(reply, case.version)
+    return actions.standing(case)
+
+
+@router.post("/cases/{case_id}/exploitation/release")
+async def release_exploitation(
+    case_id: str, body: ExploitationReleased, tx: Writing, version: IfMatch, reply: Response
+) -> CaseStanding:
+    """A named person lets the decision be made."""
+    case = await hold_actions.release(tx, case_id=case_id, version=version, body=body)
     tagged(reply, case.version)
     return actions.standing(case)
 

@@ -6,10 +6,11 @@ from typing import Any
 from pydantic import Field
 
 from app.children.schemas import ReasonRead
-from app.fields import Body, Line, Narrative, Reference, Reply, Yes, shown
+from app.fields import Body, CivilDate, Line, Narrative, Reference, Reply, Yes, shown
 from panel_protocol.journey import Stage
 from panel_protocol.terms import (
     ClosedAs,
+    HoldSource,
     RestorativeAnswer,
     Route,
     VictimKind,
@@ -93,6 +94,52 @@ class Withdrawal(Body):
 
     reason: WithdrawalReason = Field(description="Coded reason.")
     narrative: Narrative = Field(description="In words.")
+
+
+class ExploitationRecorded(Body):
+    """Why the decision about this child must wait."""
+
+    model_config = shown(
+        {
+            "concern": "Found at an address in another town with two phones; will not say why.",
+            "referred_on": "2026-09-14",
+        }
+    )
+
+    concern: Narrative = Field(description="The concern, and who has it.")
+    referred_on: CivilDate | None = Field(
+        default=None, description="The day of a referral to the national referral mechanism."
+    )
+
+
+class ExploitationReleased(Body):
+    """A named person's word that the decision need wait no longer."""
+
+    model_config = shown(
+        {
+            "rationale": "The exploitation lead met the child; the police weighed the defence.",
+            "referral_decision": "No reasonable grounds, 21 September 2026",
+        }
+    )
+
+    rationale: Narrative = Field(description="Why the decision may now be made.")
+    referral_decision: Line | None = Field(
+        default=None, description="What came of a referral, if there was one."
+    )
+
+
+class HoldRead(Reply):
+    """A decision held because the child may be exploited."""
+
+    source: HoldSource = Field(description="What opened it.")
+    concern: str | None = Field(description="The concern, where it was put in words.")
+    referred_on: date | None = Field(description="When the child was referred, if they were.")
+    opened_at: datetime = Field(description="When the decision was held.")
+    opened_by: str = Field(description="By whom.")
+    released_at: datetime | None = Field(description="When it was released; null while it holds.")
+    released_by: str | None = Field(description="The named person who released it.")
+    rationale: str | None = Field(description="Why it was released.")
+    referral_decision: str | None = Field(description="What came of a referral, if said.")
 
 
 class VictimIdentified(Body):

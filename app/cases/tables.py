@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.database import ID_LENGTH, UTCDateTime
 from app.stored_enum import StoredEnum
 from panel_protocol.journey import Stage
-from panel_protocol.terms import ClosedAs, Route, VictimKind
+from panel_protocol.terms import ClosedAs, HoldSource, Route, VictimKind
 
 # A case that left this pathway may come back on it: withdrawn, returned, or from a court.
 _STANDING = text(
@@ -139,3 +139,22 @@ class CaseDecision(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=UTCDateTime)
     decided_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
+
+
+class ExploitationHold(SQLModel, table=True):
+    """A decision held because the child may be exploited, and who released it."""
+
+    __tablename__ = "exploitation_hold"
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    source: HoldSource = Field(sa_type=StoredEnum(HoldSource))
+    concern: str | None = Field(default=None, max_length=4000)
+    referred_on: date | None = Field(default=None)  # to the national referral mechanism
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    opened_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+    released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    released_by: str | None = Field(default=None, max_length=200)
+    rationale: str | None = Field(default=None, max_length=4000)
+    referral_decision: str | None = Field(default=None, max_length=200)

@@ -21,6 +21,7 @@ from panel_protocol.checking import Fault, faults, unread
 from panel_protocol.comparing import changes
 from panel_protocol.library import BrokenParameter, load, read_matrix
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import gravity
 
 protocol = typer.Typer(
     help="The protocol: its pages, its faults, its editions, the force's matrix."
@@ -132,6 +133,8 @@ def import_matrix(
         )
     except BrokenParameter as wrong:
         fail(str(wrong), code=1)
+    if misfits := gravity.misfits(_known(chosen), matrix):
+        fail("The matrix does not fit the scale of its dates: " + "; ".join(misfits), code=1)
 
     async def keep() -> None:
         async with offline.transaction(chosen) as tx:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.assessments import queries as assessments
+from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
@@ -14,7 +15,7 @@ from app.transaction import Transaction
 from app.triage.facts import known
 from panel_protocol.facts import CaseFacts, OffenceFacts, to_record
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import resolution
+from panel_protocol.rules import hold, resolution
 from panel_protocol.rules.bars import bars
 from panel_protocol.rules.options import Option, options
 from panel_protocol.terms import Disposal, ModeOfTrial
@@ -52,6 +53,7 @@ async def of_case(tx: Transaction, case: CaseRow) -> Asked:
         child_in_need="child_in_need" in services or submitted.child_in_need,
         care_leaver="care_leaver" in services or submitted.care_leaver,
         history=known(await children.outcomes(tx, case.child_id)),
+        exploitation_hold=await hold_queries.is_held(tx, case.id),
     )
     victims = [victim.status for victim in await cases.victims(tx, case.id)]
     return Asked(
@@ -68,6 +70,13 @@ async def _services_involved(tx: Transaction, case: CaseRow) -> Collection[str]:
     sections = assessment.answers.values() if assessment else ()
     answers = [section.get("services_involved") for section in sections]
     return [service for answer in answers if isinstance(answer, list) for service in answer]
+
+
+def refuse_held(tx: Transaction, asked: Asked) -> None:
+    """Nothing is weighed for a child while a named person has not released the decision."""
+    held = hold.held(tx.protocol, asked.facts, tx.today)
+    if held:
+        raise RefusedByProtocol("The decision about this child is held", held)
 
 
 def all_options(tx: Transaction, asked: Asked, on: date) -> tuple[Option, ...]:

@@ -14,6 +14,7 @@ async def options(tx: Transaction, case_id: str) -> OptionsRead:
     """Every disposal today for this child, with reasons and consequences."""
     case = await cases.case(tx, case_id)
     asked = await facts_of.of_case(tx, case)
+    facts_of.refuse_held(tx, asked)
     await journal_case(tx, case, JournalCategory.CONSULTATION, "read_options")
     return OptionsRead(
         case_id=case.id,

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases import actions as cases
-from app.cases import queries as known_cases
-from app.cases import victim_actions
+from app.cases import hold_actions, victim_actions
 from app.cases.queries import CaseRow
 from app.cases.schemas import DueRead, TriageRead
 from app.cases.tables import Case, CaseOffence, Submission
@@ -17,15 +16,15 @@ from app.database import col, new_id, table
 from app.problems import Unacceptable, Unavailable
 from app.transaction import Transaction
 from app.triage import facts as facts_of
-from app.triage.schemas import CaseOpened, CaseSubmitted, TriageReviewed
+from app.triage.schemas import CaseOpened, CaseSubmitted
 from panel_protocol.facts import CaseFacts, to_record
 from panel_protocol.journey import Stage
-from panel_protocol.rules import eligibility, routing, timescales
+from panel_protocol.rules import eligibility, hold, routing, timescales
 from panel_protocol.rules.routing import Triage
-from panel_protocol.terms import ClosedAs, Route
+from panel_protocol.terms import ClosedAs, HoldSource, Route
 
 # Where each route puts a case, and how it closes if it closes at once.
-_STAGES: dict[Route, tuple[Stage, ClosedAs | None]] = {
+STAGES: dict[Route, tuple[Stage, ClosedAs | None]] = {
     Route.PANEL: (Stage.ASSESSMENT, None),
     Route.REVIEW: (Stage.REVIEW, None),
     Route.OFFICER_RESOLUTION: (Stage.CLOSED, ClosedAs.OFFICER_RESOLUTION),
@@ -47,6 +46,8 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     await _keep_submission(tx, case, body, facts)
     await cases.keep_opening(tx, case)
     await _keep_triage(tx, case, triage, facts)
+    if case.stage is not Stage.CLOSED and hold.held(tx.protocol, facts, tx.today):
+        await hold_actions.open_hold(tx, case, HoldSource.SUBMISSION)
     return CaseOpened(
         id=case.id,
         reference=case.reference,
@@ -87,7 +88,7 @@ def _refuse_under_ten(tx: Transaction, body: CaseSubmitted) -> None:
 async def _open(
     tx: Transaction, body: CaseSubmitted, area: str, child_id: str, triage: Triage
 ) -> CaseRow:
-    stage, closed_as = _STAGES[triage.route]
+    stage, closed_as = STAGES[triage.route]
     running = timescales.clocks(
         tx.protocol, referred_on=tx.today, bailed_on=body.circumstances.bailed_on
     )
@@ -188,36 +189,3 @@ def triage_read(triage: Triage) -> TriageRead:
         },
         from_attributes=True,
     )
-
-
-async def review(tx: Transaction, *, case_id: str, version: int, body: TriageReviewed) -> CaseRow:
-    """A manager decides what the protocol could not; what the protocol said stays beside it."""
-    case = await cases.for_change(tx, case_id, version, action="review_triage")
-    if body.route is Route.REVIEW:
-        raise Unacceptable([("/route", "decides_nothing", "Name the road the case shall take")])
-    if body.route is Route.PANEL and (body.gravity_score or case.gravity) is None:
-        # Where a panel starts, and what departs from that, is read from the score.
-        message = "The matrix has no score for this case: give one"
-        raise Unacceptable([("/gravity_score", "missing", message)])
-    stage, closed_as = _STAGES[body.route]
-    moved = await cases.move(
-        tx,
-        case,
-        action="review_triage",
-        to=stage,
-        closed_as=closed_as,
-        due_on=case.assessment_due if stage is not Stage.CLOSED else None,
-        why=body.rationale,
-        route=body.route,
-        gravity=body.gravity_score or case.gravity,
-    )
-    await cases.keep_decision(
-        tx,
-        moved,
-        kind="triage_review",
-        answer=body.model_dump(mode="json"),
-        reasons=(),
-        facts={"case": to_record(await known_cases.facts(tx, case.id))},
-        looked_at=tx.today,
-    )
-    return moved

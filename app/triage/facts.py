@@ -52,6 +52,7 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
         bail=circumstances.bail,
         bailed_on=circumstances.bailed_on,
         bail_until=circumstances.bail_until,
+        remand_wanted=circumstances.remand_wanted,
         exploitation_concern=circumstances.exploitation_concern,
         domestic_abuse=circumstances.domestic_abuse,
         hate_crime=circumstances.hate_crime,

@@ -10,7 +10,7 @@ from app.cases.actions import standing
 from app.cases.schemas import CaseStanding
 from app.retries.actions import once
 from app.transaction import Writing
-from app.triage import actions
+from app.triage import actions, review_actions
 from app.triage.schemas import CaseOpened, CaseSubmitted, TriageReviewed
 from app.wire import IdempotencyKey, IfMatch, tagged
 
@@ -35,6 +35,6 @@ async def review_triage(
     case_id: str, body: TriageReviewed, tx: Writing, version: IfMatch, reply: Response
 ) -> CaseStanding:
     """A manager names the road of a case the protocol could not decide."""
-    case = await actions.review(tx, case_id=case_id, version=version, body=body)
+    case = await review_actions.review(tx, case_id=case_id, version=version, body=body)
     tagged(reply, case.version)
     return standing(case)

@@ -74,6 +74,10 @@ class Circumstances(Body):
         default=None,
         description="The day bail began; the clock for informing the police counts it.",
     )
+    remand_wanted: Yes | None = Field(
+        default=None,
+        description="Whether the police want a remand; asked where the child is in custody.",
+    )
     bail_until: CivilDate | None = Field(default=None, description="When bail ends.")
     exploitation_concern: Yes = Field(
         default=False, description="Whether anybody fears the child is exploited."
@@ -224,6 +228,15 @@ class CaseOpened(Reply):
     received_at: datetime = Field(description="When it was received.")
 
 
+class Outcome21(Body):
+    """What Outcome 21 needs besides the rationale, for imagery between peers."""
+
+    suspect_named: Yes = Field(description="Whether a suspect is named.")
+    victim_informed: Yes = Field(
+        description="Whether the victim, or a parent or guardian, has been informed."
+    )
+
+
 class TriageReviewed(Body):
     """A named manager's decision where the protocol could not decide."""
 
@@ -238,5 +251,8 @@ class TriageReviewed(Body):
     route: Route = Field(description="Where the case goes; anything but `review`.")
     gravity_score: Annotated[int, Field(strict=True, ge=1, le=5)] | None = Field(
         default=None, description="The score given, where the matrix has none."
+    )
+    outcome_21: Outcome21 | None = Field(
+        default=None, description="With `no_further_action`: that the police record Outcome 21."
     )
     rationale: Narrative = Field(description="Why.")

@@ -9,6 +9,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.groups import OptionsRules, Words
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import hold
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only, under_age
 from panel_protocol.terms import Disposal, EvidenceTest
@@ -32,10 +33,12 @@ def bars(
     victims_settled: bool | None,
 ) -> tuple[Reason, ...]:
     """Everything that closes the disposal; empty when it is open."""
+    held = hold.bars(protocol, facts, on, disposal)
     if disposal is Disposal.NO_FURTHER_ACTION:
-        return ()
+        return held
     asked = _asked(protocol.options)[disposal]
     return (
+        *held,
         *_not_in_force(asked, on, disposal),
         *under_age(protocol, facts, on)[:1],
         *_over_age(protocol, facts, on, disposal),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from panel_protocol.catalogue import Matrix
+from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts, OffenceFacts
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.open_questions import told
 
-LOWEST, HIGHEST = 1, 5
 NO_MATRIX = "none"
 
 
@@ -46,14 +47,33 @@ def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
         reasons += (_governs(protocol, matrix, governs),)
     return Decision(
         Gravity(governs.base, governs.final, matrix.status),
-        (*reasons, band(protocol, governs.final, on)),
+        (*reasons, *band(protocol, governs.final, on)),
     )
 
 
-def band(protocol: Protocol, final: int, on: date) -> Reason:
-    """What a score means, as published."""
-    bands = protocol.gravity.bands.on(on)
-    return Reason("gravity_band", f"Gravity {final}: {bands.value[str(final)]}", bands.source)
+def band(protocol: Protocol, final: int, on: date) -> tuple[Reason, ...]:
+    """What a score means, as published; of the older scale nobody has said."""
+    bands, question = told(lambda: protocol.gravity.bands.on(on))
+    if bands is None:
+        return question
+    return (Reason("gravity_band", f"Gravity {final}: {bands.value[str(final)]}", bands.source),)
+
+
+def scores_on(protocol: Protocol, on: date) -> range:
+    """The scores that exist on a day: 1 to 4 under the matrix of 2013, 1 to 5 since."""
+    scale = protocol.gravity.scale.on(on).value
+    return range(scale["lowest"], scale["highest"] + 1)
+
+
+def misfits(protocol: Protocol, matrix: Matrix) -> tuple[str, ...]:
+    """What is wrong with a matrix for its dates: scores off the scale, or two scales at once."""
+    later = [e.start for e in protocol.gravity.scale.entries if e.start > matrix.starts]
+    if later and (matrix.ends is None or matrix.ends > later[0]):
+        return (f"the scale changes on {later[0]:%d %B %Y}: the matrix must end by then",)
+    scores = scores_on(protocol, matrix.starts)
+    span = f"from {min(scores)} to {max(scores)}"
+    off = [code for code, given in matrix.scores.items() if given not in scores]
+    return tuple(f"{code} is scored {matrix.scores[code]}, not {span}" for code in off)
 
 
 def _score_one(protocol: Protocol, matrix: Matrix, offence: OffenceFacts, on: date) -> _Scored:
@@ -62,7 +82,7 @@ def _score_one(protocol: Protocol, matrix: Matrix, offence: OffenceFacts, on: da
     named, raising, lowering = _factors(protocol, offence, on)
     final, moved = _moved(protocol, base, raising - lowering, on)
     if raising and raising == lowering:
-        source = protocol.gravity.most_levels_factors_move.on(on).source
+        source = _levels(protocol, on).source
         moved = (Reason("factors_balance", "The factors up and down balance", source),)
     steps = (Reason("offence_base", text, matrix.source), *named, *moved)
     return _Scored(final, base, offence, steps)
@@ -72,10 +92,8 @@ def _factors(
     protocol: Protocol, offence: OffenceFacts, on: date
 ) -> tuple[tuple[Reason, ...], int, int]:
     """Every factor as a reason, and how many count each way."""
-    up, down = (
-        protocol.gravity.aggravating_factors.on(on),
-        protocol.gravity.mitigating_factors.on(on),
-    )
+    up = _configured(protocol, protocol.gravity.aggravating_factors, on)
+    down = _configured(protocol, protocol.gravity.mitigating_factors, on)
     raising = _known(offence.aggravating_factors, up.value)
     lowering = _known(offence.mitigating_factors, down.value)
     unknown = (set(offence.aggravating_factors) - up.value.keys()) | (
@@ -89,32 +107,59 @@ def _factors(
     return reasons, len(raising), len(lowering)
 
 
+def _configured(
+    protocol: Protocol, factors: Dated[Mapping[str, str]], on: date
+) -> Answer[Mapping[str, str]]:
+    """The factors in force; of the matrix of 2013 none could be read, and so none counts."""
+    if factors.entry_on(on) is not None:
+        return factors.on(on)
+    return Answer({}, protocol.gravity.scale.on(on).source)
+
+
+def _levels(protocol: Protocol, on: date) -> Answer[int]:
+    """How far factors move a score: as the matrix of 2013 said, or as is carried over from it."""
+    carried_over = protocol.gravity.most_levels_factors_move
+    if carried_over.entry_on(on) is not None:
+        return carried_over.on(on)
+    return protocol.gravity.legacy_levels_factors_move.on(on)
+
+
 def _known(codes: tuple[str, ...], said: Mapping[str, str]) -> list[str]:
     return [said[code] for code in dict.fromkeys(codes) if code in said]
 
 
 def _moved(protocol: Protocol, base: int, balance: int, on: date) -> tuple[int, tuple[Reason, ...]]:
     """The score after factors, and a reason wherever they did something or were held back."""
-    levels = protocol.gravity.most_levels_factors_move.on(on)
-    floor = protocol.gravity.lowest_score_factors_reach.on(on)
+    levels, scores = _levels(protocol, on), scores_on(protocol, on)
+    floor, held = _floor(protocol, on)
     wanted = base + max(-levels.value, min(levels.value, balance))
-    final = min(HIGHEST, max(LOWEST, min(base, floor.value), wanted))
-    return final, tuple(_steps(base, wanted, final, levels.source, floor.source))
+    final = min(max(scores), max(min(scores), min(base, floor), wanted))
+    return final, tuple(_steps(base, wanted, final, levels.source, held))
 
 
-def _steps(base: int, wanted: int, final: int, levels: str, floor: str) -> Iterator[Reason]:
+def _floor(protocol: Protocol, on: date) -> tuple[int, Reason]:
+    """The lowest score that mitigation reaches, and why; of old, the end of the scale."""
+    floor = protocol.gravity.lowest_score_factors_reach
+    if floor.entry_on(on) is None:
+        lowest = min(scores_on(protocol, on))
+        text = f"No score is below {lowest}"
+        return lowest, Reason("score_held", text, protocol.gravity.scale.on(on).source)
+    text = (
+        "Mitigation alone does not bring a score down to that of no further action, "
+        "which means that the evidential and public-interest tests are not met"
+    )
+    return floor.on(on).value, Reason("score_held", text, floor.on(on).source)
+
+
+def _steps(base: int, wanted: int, final: int, levels: str, held: Reason) -> Iterator[Reason]:
     if final > base:
         yield Reason("score_raised", f"Factors raise the score from {base} to {final}", levels)
     if final < base:
         yield Reason("score_lowered", f"Factors lower the score from {base} to {final}", levels)
     if wanted < final:
-        text = (
-            f"Mitigation does not bring {base} down to {wanted}: "
-            "a 1 means that the evidential and public-interest tests are not met"
-        )
-        yield Reason("score_held", text, floor)
+        yield held
     if wanted > final:
-        yield Reason("score_held", f"No score is above {HIGHEST}", levels)
+        yield Reason("score_held", f"No score is above {final}", levels)
 
 
 def _governs(protocol: Protocol, matrix: Matrix, governs: _Scored) -> Reason:
@@ -134,9 +179,8 @@ def _unknown_factor(code: str, source: str) -> Reason:
 
 
 def _no_matrix(protocol: Protocol, on: date) -> Reason:
-    first = protocol.gravity.bands.entries[0]
-    text = f"No gravity matrix was in force on {on:%d %B %Y}, so the case is unscored"
-    return Reason("no_matrix", text, first.source)
+    text = f"No gravity matrix for {on:%d %B %Y} is loaded, so the case is unscored"
+    return Reason("no_matrix", text, protocol.gravity.scale.on(on).source)
 
 
 def _title(protocol: Protocol, code: str) -> str:

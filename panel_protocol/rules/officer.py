@@ -8,6 +8,7 @@ from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
 from panel_protocol.rules.bars import adult_is_needed
+from panel_protocol.rules.imagery import aggravated
 from panel_protocol.terms import Disposal
 
 _SAID = {"hate_crime": "This is a hate crime", "domestic_abuse": "There is domestic abuse"}
@@ -49,6 +50,7 @@ def _against(protocol: Protocol, facts: CaseFacts, on: date, final: int | None) 
         text = f"This is not a first offence: {said} on {last.given_on:%d %B %Y}"
         yield Reason("earlier_outcome", text, source)
     yield from _resolution_unavailable(protocol, facts, on)
+    yield from aggravated(protocol, facts, on)
     excluded = protocol.routing.officer_excluded.on(on)
     for fact in excluded.value:
         if getattr(facts, fact):

@@ -84,10 +84,10 @@ def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Re
     rule = asking.protocol.gravity.starting_points
     if rule.entry_on(asking.on) is None:
         return False, ()
-    points, open_question = told(lambda: rule.on(asking.on))
+    points, question = told(lambda: rule.on(asking.on))
     if points is None:
-        return False, open_question
-    starts = points.value[str(asking.gravity)]
+        return False, question
+    starts = points.value.get(str(asking.gravity), ())
     if disposal in starts:
         text = f"A score of {asking.gravity} starts here"
         return True, (Reason("starting_point", text, points.source),)
@@ -128,7 +128,7 @@ def _threshold(asking: _Asking) -> Iterator[Reason]:
 
 
 def _departs(stance: tuple[Reason, ...]) -> bool:
-    """Where nobody knows what a score starts at, there is nothing to depart from."""
+    """Whether the score starts elsewhere; of the older scale nobody has said where."""
     return any(reason.code == "departs_from_starting_point" for reason in stance)
 
 

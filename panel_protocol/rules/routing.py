@@ -7,10 +7,11 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import eligibility, officer
+from panel_protocol.rules import eligibility, hold, imagery, knife, officer
 from panel_protocol.rules.beside import beside
-from panel_protocol.rules.flags import flags_of, knife_conflict, knife_referral
+from panel_protocol.rules.flags import flags_of
 from panel_protocol.rules.gravity import Gravity, score
+from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.variations import variations
 from panel_protocol.terms import Disposal, Route
 
@@ -43,10 +44,20 @@ def triage(protocol: Protocol, facts: CaseFacts, on: date) -> Triage:
         edition=protocol.edition_on(on).name,
         gravity=scored.answer,
         route=route,
-        reasons=(*scored.reasons, *reasons, *beside(protocol, facts, on)),
+        reasons=(
+            *scored.reasons,
+            *reasons,
+            *knife.older_guideline(protocol, facts, on),
+            *beside(protocol, facts, on),
+        ),
         flags=flags_of(protocol, facts, on, route),
-        would_change_the_route=tuple(_changes(protocol, facts, on, route)),
+        would_change_the_route=tuple(_changes(protocol, facts, on, scored.answer, route)),
     )
+
+
+def road(protocol: Protocol, facts: CaseFacts, on: date) -> Route:
+    """Only where the case goes, without the reasons or what would have changed it."""
+    return _route(protocol, facts, on, score(protocol, facts, on).answer)[0]
 
 
 def _route(
@@ -63,11 +74,17 @@ def _route(
     return Route.OFFICER_RESOLUTION, (officer.reason_for(protocol, on),)
 
 
-def _changes(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> Iterator[Change]:
+def _changes(
+    protocol: Protocol, facts: CaseFacts, on: date, scored: Gravity, route: Route
+) -> Iterator[Change]:
+    """Every single change of one fact that leads elsewhere, each said once."""
+    told_of: set[str] = set()
     for condition, changed in variations(protocol, facts, on):
-        gravity = score(protocol, changed, on).answer
+        same = changed.offences is facts.offences
+        gravity = scored if same else score(protocol, changed, on).answer
         other, _ = _route(protocol, changed, on, gravity)
-        if other is not route:
+        if other is not route and condition not in told_of:
+            told_of.add(condition)
             yield Change(condition, other)
 
 
@@ -84,43 +101,50 @@ def _no_evidence(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> 
 
 
 def _exploitation(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    hold = protocol.routing.exploitation_goes_to_review.on(on)
-    if not (facts.exploitation_concern and hold.value):
-        return ()
-    text = "There is concern that the child is exploited: held until a named person releases it"
-    return (Reason("exploitation_hold", text, hold.source),)
+    return hold.held(protocol, facts, on)
 
 
 def _imagery(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    tested = protocol.routing.imagery_tested_for_outcome_21.on(on)
-    if facts.sexual_imagery not in tested.value:
-        return ()
-    text = "Imagery between peers: the police consider first whether Outcome 21 is right"
-    return (Reason("outcome_21_first", text, tested.source),)
+    return imagery.tested_first(protocol, facts, on)
 
 
 def _knife_conflict(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    return knife_conflict(protocol, facts, on)
+    return (*knife.conflict(protocol, facts, on), *knife.not_said(protocol, facts, on))
 
 
 def _knife_referral(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    return knife_referral(protocol, facts, on)
+    return knife.referral(protocol, facts, on)
 
 
 def _remand(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    held = protocol.routing.bail_that_warrants_charge.on(on)
-    if facts.bail not in held.value:
+    charged = protocol.routing.remand_goes_to_charge.on(on)
+    if not (facts.remand_wanted and charged.value):
         return ()
-    text = "The child is in custody with a view to remand, which is for a charging decision"
-    return (Reason("remand_wanted", text, held.source),)
+    text = "The police want a remand, which is for a charging decision"
+    return (Reason("remand_wanted", text, charged.source),)
 
 
-def _unscored(protocol: Protocol, _: CaseFacts, __: date, gravity: Gravity) -> Reasons:
+def _remand_not_said(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
+    asks = protocol.routing.bail_that_asks_about_remand.on(on)
+    if facts.remand_wanted is not None or facts.bail not in asks.value:
+        return ()
+    text = "The child is in custody, and nobody has said whether a remand is wanted"
+    return (Reason("remand_not_said", text, asks.source),)
+
+
+def _unscored(protocol: Protocol, _: CaseFacts, on: date, gravity: Gravity) -> Reasons:
     if gravity.final is not None:
         return ()
-    source = protocol.gravity.bands.entries[0].source
+    source = protocol.gravity.scale.on(on).source
     text = "The case has no score, so a named person must decide where it goes"
     return (Reason("unscored", text, source),)
+
+
+def _start_not_known(protocol: Protocol, _: CaseFacts, on: date, gravity: Gravity) -> Reasons:
+    """A score whose meaning nobody has established sends the case to a named person."""
+    if gravity.final is None:
+        return ()
+    return told(lambda: protocol.gravity.starting_points.on(on))[1]
 
 
 def _charge(protocol: Protocol, _: CaseFacts, on: date, gravity: Gravity) -> Reasons:
@@ -134,8 +158,8 @@ def _no_action(protocol: Protocol, _: CaseFacts, on: date, gravity: Gravity) -> 
 def _starts_at(protocol: Protocol, on: date, gravity: Gravity, disposal: Disposal) -> Reasons:
     if gravity.final is None:
         return ()
-    points = protocol.gravity.starting_points.on(on)
-    if points.value[str(gravity.final)] != (disposal,):
+    points, _ = told(lambda: protocol.gravity.starting_points.on(on))
+    if points is None or points.value[str(gravity.final)] != (disposal,):
         return ()
     words = disposal.value.replace("_", " ")
     text = f"A score of {gravity.final} starts at {words}"
@@ -152,7 +176,9 @@ _QUESTIONS: tuple[tuple[Route, _Question], ...] = (
     (Route.REVIEW, _knife_conflict),
     (Route.PANEL, _knife_referral),
     (Route.CHARGE_CONSIDERATION, _remand),
+    (Route.REVIEW, _remand_not_said),
     (Route.REVIEW, _unscored),
+    (Route.REVIEW, _start_not_known),
     (Route.CHARGE_CONSIDERATION, _charge),
     (Route.NO_FURTHER_ACTION, _no_action),
 )

@@ -147,7 +147,12 @@ def described(
     }
     case["evidence"] |= {"test": test, "admission": admission, "interviewed_on": committed_on}
     case["circumstances"] |= circumstances
-    resolution = {"outcome": "community_resolution", "given_on": "2025-05-01", "home_area": home}
+    resolution = {
+        "outcome": "community_resolution",
+        "given_on": "2025-05-01",
+        "home_area": home,
+        "offence_code": WINDOW,
+    }
     return case | {"history": [resolution] if history is None else history}
 
 

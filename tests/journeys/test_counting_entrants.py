@@ -107,7 +107,9 @@ async def test_two_cases_of_one_child_make_one_entrant(service):
 
     again = Case(service)
     with on(GIVEN):
-        opened = await service.police.submit(described(child=child, bail="custody"))
+        opened = await service.police.submit(
+            described(child=child, bail="custody", remand_wanted=True)
+        )
     again.id, again.version = opened.json()["id"], opened.json()["version"]
     result = await again.convicted(day=date(2026, 12, 1))
 

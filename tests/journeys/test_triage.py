@@ -51,6 +51,8 @@ async def test_what_the_protocol_said_stays_beside_what_the_manager_decided(serv
         "route": "panel",
         "gravity_score": 3,
         "rationale": "Talked over with the inspector.",
+        "releases": ["unscored"],
+        "released_by": service.manager.subject,
     }
     await case.assessed(day=NEXT_DAY)
     await case.listed()
@@ -118,7 +120,12 @@ async def test_a_first_small_offence_that_is_admitted_is_the_officers_to_resolve
 @pytest.mark.parametrize(
     ("said", "route", "closed_as", "counted"),
     [
-        ({"bail": "custody"}, "charge_consideration", "charge_consideration", {}),
+        (
+            {"bail": "custody", "remand_wanted": True},
+            "charge_consideration",
+            "charge_consideration",
+            {},
+        ),
         ({"test": "not_met"}, "no_further_action", "no_further_action", {"no_further_action": 1}),
         ({"born": "2008-09-10"}, "return_to_police", "returned_to_police", {}),
     ],
@@ -140,7 +147,7 @@ async def test_what_is_not_for_a_panel_is_closed_at_once_as_what_it_is(
 
 async def test_a_conviction_after_charge_consideration_makes_an_entrant(service):
     case = Case(service)
-    await case.opened(offence=ASSAULT, bail="custody")
+    await case.opened(offence=ASSAULT, bail="custody", remand_wanted=True)
 
     result = await case.convicted(day=date(2026, 10, 30))
 

@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_protocol.library import load, read_matrix
-from panel_protocol.rules.gravity import score
+from panel_protocol.rules.gravity import misfits, score, scores_on
+from panel_protocol.rules.options import options
+from panel_protocol.rules.routing import triage
+from tests.protocol.dressed import with_value
 
 PROTOCOL = load()
 TODAY = date(2026, 9, 11)
@@ -169,3 +172,116 @@ def test_of_two_matrices_that_start_on_one_day_the_one_imported_later_holds():
     )
 
     assert PROTOCOL.with_matrices([earlier, later]).matrix_on(TODAY) is later
+
+
+OF_2013 = read_matrix(
+    b"offence_code,score\nTH68010,2\nTH68023,4\nCJ88001,1\n",
+    edition="acpo-2013",
+    starts=date(2013, 4, 8),
+    ends=date(2023, 10, 1),
+)
+LEGACY = PROTOCOL.with_matrices([OF_2013])
+EVE, DAY = date(2023, 9, 30), date(2023, 10, 1)
+
+
+@pytest.mark.parametrize(("day", "highest"), [(date(2013, 4, 8), 4), (EVE, 4), (DAY, 5)])
+def test_the_scale_had_four_scores_until_the_matrix_of_october_2023(day, highest):
+    assert list(scores_on(PROTOCOL, day)) == list(range(1, highest + 1))
+
+
+def test_a_force_that_holds_the_matrix_of_2013_scores_its_legacy_cases_on_it(a_case):
+    decision = score(LEGACY, a_case("TH68023"), EVE)
+
+    assert (decision.answer.base, decision.answer.final) == (4, 4)
+    assert [r.code for r in decision.reasons] == ["offence_base", "awaiting_decision"]
+    assert score(LEGACY, a_case("TH68023"), DAY).answer.final == 5
+
+
+def test_where_a_legacy_score_starts_is_asked_of_the_force_and_a_named_person_decides(a_case):
+    result = triage(LEGACY, a_case("TH68023"), EVE)
+
+    assert result.route == "review"
+    assert "the force" in [r.text for r in result.reasons if r.code == "awaiting_decision"][-1]
+
+
+@pytest.mark.parametrize("day", [date(2015, 1, 1), EVE])
+@pytest.mark.parametrize("given_score", [1, 2, 3, 4])
+def test_a_legacy_case_scored_by_a_reviewer_is_weighed_without_a_starting_point(
+    a_case, day, given_score
+):
+    choices = options(PROTOCOL, a_case(date_of_birth=date(2003, 1, 1)), day, given_score)
+
+    assert not any(choice.starting_point for choice in choices)
+    assert not any("departure_rationale" in choice.needs for choice in choices)
+    assert all("awaiting_decision" in [r.code for r in choice.reasons] for choice in choices)
+    assert [c.disposal for c in choices if c.open][-1] == "charge"
+
+
+@pytest.mark.parametrize(
+    ("code", "up", "down", "expected"),
+    [
+        ("TH68010", 2, 0, 3),  # one level in all
+        ("TH68010", 0, 2, 1),
+        ("TH68023", 1, 0, 4),  # nothing above the scale
+        ("CJ88001", 0, 1, 1),  # nor below it
+    ],
+)
+def test_of_old_factors_moved_a_score_one_level_in_all_and_never_off_the_scale(
+    a_case, an_offence, code, up, down, expected
+):
+    # The factors of 2013 were not found: a force that holds them lays its own file over ours.
+    start = date(2013, 4, 8)
+    protocol = LEGACY
+    for name in ("aggravating_factors", "mitigating_factors"):
+        known = dict.fromkeys(("a", "b"), "A factor of 2013")
+        protocol = with_value(protocol, "gravity", name, known, start=start)
+    factors = {"aggravating_factors": ("a", "b")[:up], "mitigating_factors": ("a", "b")[:down]}
+    decision = score(protocol, a_case(offences=(an_offence(code, **factors),)), EVE)
+
+    assert decision.answer.final == expected
+    held = [r.text for r in decision.reasons if r.code == "score_held"]
+    assert held == ([] if code == "TH68010" else [f"No score is {'above 4' if up else 'below 1'}"])
+
+
+def test_a_factor_nobody_configured_for_2013_moves_nothing(a_case, an_offence):
+    facts = a_case(offences=(an_offence(aggravating_factors=("planned",)),))
+    decision = score(LEGACY, facts, EVE)
+
+    assert decision.answer.final == 2
+    assert "factor_not_configured" in [reason.code for reason in decision.reasons]
+
+
+@pytest.mark.parametrize(
+    ("scored", "starts", "ends", "fits"),
+    [
+        (5, date(2013, 4, 8), date(2023, 10, 1), False),
+        (4, date(2013, 4, 8), date(2023, 10, 1), True),
+        (4, date(2013, 4, 8), date(2023, 10, 2), False),
+        (4, date(2013, 4, 8), None, False),
+        (5, date(2023, 10, 1), None, True),
+    ],
+)
+def test_a_matrix_fits_the_one_scale_of_its_dates(scored, starts, ends, fits):
+    content = f"offence_code,score\nTH68010,{scored}\n".encode()
+    matrix = read_matrix(content, edition="own", starts=starts, ends=ends)
+
+    assert (misfits(PROTOCOL, matrix) == ()) is fits
+
+
+@given(
+    st.sampled_from(sorted(OF_2013.scores)), st.sets(st.sampled_from(DOWN)),
+    st.sampled_from(DOWN), st.sampled_from([EVE, DAY, TODAY]),
+)  # fmt: skip
+def test_a_mitigating_factor_never_raises_a_score_on_either_scale(
+    a_case, an_offence, code, down, another, on
+):
+    known = dict(PROTOCOL.gravity.mitigating_factors.on(TODAY).value)
+    protocol = with_value(LEGACY, "gravity", "mitigating_factors", known, start=date(2013, 4, 8))
+    offence = an_offence(code, mitigating_factors=tuple(down))
+    more = replace(offence, mitigating_factors=(*down, another))
+    before = score(protocol, a_case(offences=(offence,)), on).answer.final
+    after = score(protocol, a_case(offences=(more,)), on).answer.final
+
+    assert before is not None
+    assert after is not None
+    assert after <= before <= max(scores_on(protocol, on))

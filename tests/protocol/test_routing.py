@@ -53,7 +53,7 @@ def test_an_officer_case_that_would_be_a_panel_case_says_when(protocol, a_case):
 
     assert changes["the child had denied the offence"] == "panel"
     assert changes["the child had had an earlier community resolution"] == "panel"
-    assert changes["only an aggravating factor had applied"] == "panel"
+    assert changes["one more aggravating factor had applied"] == "panel"
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,23 @@ def test_a_knife_after_earlier_violence_is_for_a_supervisor(protocol, a_case, an
     assert route(protocol, a_case("CJ88144", knife=Knife.POSSESSION, history=(theft,))) == "panel"
 
 
-def test_a_child_kept_in_custody_goes_to_a_charging_decision(protocol, a_case):
-    assert route(protocol, a_case(bail=Bail.CUSTODY)) == "charge_consideration"
+@pytest.mark.parametrize(
+    ("bail", "wanted", "expected"),
+    [
+        (Bail.CUSTODY, True, "charge_consideration"),
+        (Bail.CUSTODY, False, "officer_resolution"),
+        (Bail.CUSTODY, None, "review"),
+        (Bail.PRE_CHARGE_BAIL, True, "charge_consideration"),
+        (Bail.PRE_CHARGE_BAIL, None, "officer_resolution"),
+    ],
+)
+def test_a_remand_that_is_wanted_is_for_a_charging_decision_and_custody_is_asked_about(
+    protocol, a_case, bail, wanted, expected
+):
+    facts = a_case(bail=bail, remand_wanted=wanted)
+
+    assert route(protocol, facts) == expected
+    assert ("remand_not_said" in codes(protocol, facts)) is (expected == "review")
 
 
 def test_an_unscored_offence_is_decided_by_a_named_person(protocol, a_case):
@@ -196,7 +211,7 @@ def test_from_february_2025_a_child_information_form_goes_to_the_prosecutor(
 def test_the_form_is_not_needed_for_a_child_charged_before_with_a_lesser_offence(
     protocol, a_case, an_earlier
 ):
-    facts = a_case(bail=Bail.CUSTODY, history=(an_earlier(OutcomeKind.CONVICTION),))
+    facts = a_case(remand_wanted=True, history=(an_earlier(OutcomeKind.CONVICTION),))
 
     assert "child_information_form" not in triage(protocol, facts, TODAY).flags
     looked_after = replace(facts, looked_after=True)

@@ -21,7 +21,9 @@ MIDDLING = Situation(offences=said.MIDDLE)
 GRAVE = Situation(offences=said.HIGH)
 WITH_KNIFE = Situation(offences=said.BLADE, circumstances={"knife": "possession", "arrested": True})
 ROBBERY = Situation(offences=said.TOP, circumstances={"arrested": True, "bail": "pre_charge_bail"})
-HELD = Situation(offences=said.HIGH, circumstances={"arrested": True, "bail": "custody"})
+HELD = Situation(
+    offences=said.HIGH, circumstances={"arrested": True, "bail": "custody", "remand_wanted": True}
+)
 GROWN_UP = Situation(offences=said.LOW, eighteen_after=-3)
 NEARLY_18 = Situation(offences=said.MIDDLE, eighteen_after=9)
 EXPLOITED = Situation(offences=said.LOW, circumstances={"exploitation_concern": True})

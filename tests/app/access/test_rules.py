@@ -16,6 +16,7 @@ CALCULATORS = (
 RELEASES = "list_releases read_release read_released_measure"
 CASEWORK = """
     list_cases read_case read_case_history withdraw_case add_victim change_victim
+    record_exploitation
     search_children read_child add_child_outcome check_entrant
     read_assessment read_assessment_section save_assessment_section sign_assessment
     list_panels read_panel read_panel_pack read_options record_court_result
@@ -25,10 +26,12 @@ CASEWORK = """
 MAY = {
     Role.POLICE_SUBMITTER: f"""{PROTOCOL} {CALCULATORS}
         submit_case read_submission search_submissions report_outcome read_case read_conditions
+        record_exploitation
         record_police_decision record_administration record_court_result""",
     Role.YOT_OFFICER: f"{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}",
     Role.YOT_MANAGER: f"""{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}
-        allocate_case review_triage countersign_assessment read_live_measure""",
+        allocate_case review_triage countersign_assessment read_live_measure
+        release_exploitation""",
     Role.PANEL_MEMBER: f"""{PROTOCOL} {CALCULATORS}
         read_case list_panels read_panel read_panel_pack declare_conflict recommend""",
     Role.PANEL_CHAIR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}

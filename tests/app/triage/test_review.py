@@ -5,6 +5,10 @@ from app.triage.schemas import OFFENCE_EXAMPLE
 from tests.records import rows
 from tests.service import a_case
 
+PEERS = {"sexual_imagery": "consensual_peer"}
+ENDED = {"route": "no_further_action", "rationale": "The police do not go on with it."}
+ASKED = {"suspect_named": True, "victim_informed": True}
+KNIFE = {**OFFENCE_EXAMPLE, "offence_code": "CJ88144", "mitigating_factors": []}
 REVIEWED = {"route": "panel", "gravity_score": 3, "rationale": "Scored with the inspector."}
 
 
@@ -26,7 +30,12 @@ async def test_what_the_protocol_said_stays_beside_what_the_manager_decided(serv
     protocol, manager = history["decisions"]
     assert (protocol["kind"], protocol["answer"]["route"]) == ("triage", "review")
     assert protocol["answer"]["gravity"]["final"] is None
-    assert (manager["kind"], manager["answer"]) == ("triage_review", REVIEWED)
+    assert manager["kind"] == "triage_review"
+    assert manager["answer"] == {
+        **REVIEWED,
+        "releases": ["unscored"],
+        "released_by": service.manager.subject,
+    }
     assert manager["decided_by"] == service.manager.subject
     assert history["changes"][1]["why"] == REVIEWED["rationale"]
 
@@ -96,3 +105,73 @@ async def test_a_gravity_score_is_a_whole_number_from_one_to_five(service, unsco
 
     assert reply.status_code == 422
     assert reply.json()["errors"][0]["pointer"] == "/gravity_score"
+
+
+async def decided(service, body, **case):
+    """The reply to a manager's review of this case, and what was kept of it."""
+    opened = (await service.police.submit(a_case(**case))).json()
+    assert opened["stage"] == "review", opened
+    path = f"/v1/cases/{opened['id']}"
+    reply = await service.manager.post(f"{path}/triage-review", body, version=1)
+    history = (await service.officer.get(f"{path}/history")).json()
+    return reply, history["decisions"][-1]
+
+
+async def test_the_supervisor_who_settles_a_knife_conflict_is_named_in_what_is_kept(service):
+    reply, kept = await decided(
+        service,
+        {**REVIEWED, "gravity_score": None},
+        offences=[KNIFE],
+        history=[],
+        circumstances={"knife": "threat"},
+    )
+
+    assert reply.status_code == 200
+    assert kept["answer"]["releases"] == ["policy_conflict"]
+    assert kept["answer"]["released_by"] == kept["decided_by"] == service.manager.subject
+    assert [(r["code"], r["source"]) for r in kept["reasons"]] == [
+        ("released_policy_conflict", "npcc-knife-guideline")
+    ]
+
+
+async def test_the_police_record_outcome_21_of_imagery_between_peers(service):
+    reply, kept = await decided(service, {**ENDED, "outcome_21": ASKED}, circumstances=PEERS)
+
+    assert (reply.status_code, reply.json()["closed_as"]) == (200, "no_further_action")
+    assert kept["answer"]["home_office_code"] == "21"
+    assert kept["answer"]["releases"] == ["outcome_21_first"]
+
+
+async def test_no_further_action_alone_is_not_taken_for_outcome_21(service):
+    reply, kept = await decided(service, ENDED, circumstances=PEERS)
+
+    assert reply.status_code == 200
+    assert "home_office_code" not in kept["answer"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "circumstances", "code"),
+    [
+        ({**ASKED, "victim_informed": False}, PEERS, "outcome_21_needs"),
+        ({**ASKED, "suspect_named": False}, PEERS, "outcome_21_needs"),
+        (ASKED, {"bail": "custody"}, "outcome_21_not_suitable"),
+        (ASKED, {**PEERS, "exploitation_concern": True}, "imagery_aggravated"),
+    ],
+)
+async def test_outcome_21_is_refused_where_it_does_not_suit_or_lacks_something(
+    service, asked, circumstances, code
+):
+    reply, kept = await decided(
+        service, {**ENDED, "outcome_21": asked}, circumstances=circumstances
+    )
+
+    assert reply.status_code == 409
+    assert code in [reason["code"] for reason in reply.json()["reasons"]]
+    assert kept["kind"] == "triage"
+
+
+async def test_outcome_21_ends_a_case_and_goes_with_no_other_road(service):
+    reply, _ = await decided(service, {**REVIEWED, "outcome_21": ASKED}, circumstances=PEERS)
+
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["pointer"] == "/outcome_21"

@@ -15,7 +15,7 @@ FRIDAY = datetime(2026, 9, 11, 9, 30, tzinfo=UTC)
 REASON = {"code", "text", "source"}
 UNSCORED = [{**OFFENCE_EXAMPLE, "offence_code": "ZZ99999"}]
 NOT_MET = {"test": "not_met", "admission": "denies"}
-REMAND = {"bail": "custody"}
+REMAND = {"bail": "custody", "remand_wanted": True}
 ADULT = {"child": a_child(date_of_birth="2008-09-11")}
 
 

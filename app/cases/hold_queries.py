@@ -1,0 +1,28 @@
+"""Every read of holds, for a case the caller was shown to hold."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.cases.tables import ExploitationHold
+from app.database import Record, col, table
+from app.transaction import Transaction
+
+
+async def holds(tx: Transaction, case_id: str) -> Sequence[Record]:
+    """Every hold over exploitation the case has had, oldest first."""
+    names = (
+        "id source concern referred_on opened_at opened_by released_at released_by rationale "
+        "referral_decision"
+    )
+    found = select(*(table(ExploitationHold).c[name] for name in names.split()))
+    mine = found.where(col(ExploitationHold.case_id) == case_id)
+    ordered = mine.order_by(col(ExploitationHold.opened_at), col(ExploitationHold.id))
+    return (await tx.db.execute(ordered)).all()
+
+
+async def is_held(tx: Transaction, case_id: str) -> bool:
+    unreleased = select(col(ExploitationHold.id)).where(
+        col(ExploitationHold.case_id) == case_id, col(ExploitationHold.released_at).is_(None)
+    )
+    return (await tx.db.execute(unreleased.limit(1))).first() is not None

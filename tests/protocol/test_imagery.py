@@ -1,0 +1,69 @@
+from datetime import date
+
+import pytest
+
+from panel_protocol.rules import imagery
+from panel_protocol.rules.routing import triage
+from panel_protocol.terms import SexualImagery
+
+TODAY = date(2026, 9, 11)
+PICTURE = "PK78003"
+EVERYTHING = {"suspect_named", "rationale", "victim_informed"}
+
+
+@pytest.fixture
+def peers(a_case):
+    def build(**changed):
+        return a_case(PICTURE, sexual_imagery=SexualImagery.CONSENSUAL_PEER, **changed)
+
+    return build
+
+
+def codes(decision):
+    return [reason.code for reason in decision.reasons]
+
+
+def test_a_picture_shared_between_peers_suits_outcome_21_and_its_needs_are_told(protocol, peers):
+    result = triage(protocol, peers(), TODAY)
+
+    assert result.route == "review"
+    assert {"outcome_21_first", "outcome_21_needs"} <= {r.code for r in result.reasons}
+    assert imagery.outcome_21(protocol, peers(), TODAY).answer
+
+
+@pytest.mark.parametrize("circumstance", ["hate_crime", "domestic_abuse"])
+def test_outcome_21_should_not_normally_be_used_for_abuse_or_hate(protocol, peers, circumstance):
+    decision = imagery.outcome_21(protocol, peers(**{circumstance: True}), TODAY)
+
+    assert decision.answer, "not normally, which is for a person to weigh"
+    assert "outcome_21_not_normally" in codes(decision)
+
+
+def test_imagery_of_a_child_who_may_be_exploited_does_not_suit(protocol, peers):
+    facts = peers(exploitation_concern=True)
+
+    assert not imagery.outcome_21(protocol, facts, TODAY).answer
+    assert "imagery_aggravated" in triage(protocol, facts, TODAY).flags
+
+
+def test_aggravated_imagery_is_flagged_and_never_left_to_the_officer(protocol, a_case):
+    # A first offence of low gravity, admitted: but for the imagery the officer would resolve it.
+    facts = a_case(sexual_imagery=SexualImagery.AGGRAVATED)
+    result = triage(protocol, facts, TODAY)
+
+    assert result.route == "panel"
+    assert result.flags == ("imagery_aggravated",)
+    assert codes(imagery.outcome_21(protocol, facts, TODAY)) == ["imagery_aggravated"]
+
+
+def test_a_case_without_imagery_is_not_for_outcome_21(protocol, a_case):
+    decision = imagery.recorded(protocol, a_case(), EVERYTHING, TODAY)
+
+    assert decision.answer is None
+    assert codes(decision) == ["outcome_21_not_suitable"]
+
+
+@pytest.mark.parametrize("lacking", sorted(EVERYTHING))
+def test_outcome_21_is_recorded_only_with_everything_it_needs(protocol, peers, lacking):
+    assert imagery.recorded(protocol, peers(), EVERYTHING, TODAY).answer == "21"
+    assert imagery.recorded(protocol, peers(), EVERYTHING - {lacking}, TODAY).answer is None

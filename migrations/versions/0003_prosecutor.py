@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003_prosecutor"
-down_revision = "0001_first"
+down_revision = "0002_exploitation_hold"
 branch_labels = None
 depends_on = None
 

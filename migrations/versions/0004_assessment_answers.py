@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_assessment_answers"
-down_revision = "0001_first"
+down_revision = "0003_prosecutor"
 branch_labels = None
 depends_on = None
 

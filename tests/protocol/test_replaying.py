@@ -201,16 +201,16 @@ def test_a_panel_that_was_quorate_is_counted_again_by_the_other_edition():
 def test_a_review_is_asked_whether_it_would_still_be_needed(a_case):
     facts = a_case(knife=Knife.THREAT)
     decided = kept("triage_review", {"route": "panel"}, {"case": to_record(facts)})
-    rule = replace(PROTOCOL.routing.knife_needs_a_supervisor, entries=no_longer())
-    agreed = replace(PROTOCOL, routing=replace(PROTOCOL.routing, knife_needs_a_supervisor=rule))
+    rule = replace(PROTOCOL.knife.conflict_grounds, entries=no_longer())
+    agreed = replace(PROTOCOL, knife=replace(PROTOCOL.knife, conflict_grounds=rule))
 
     assert again(edition("2026.2"), decided).differences == ()
     assert differing(again(pinned(agreed, TODAY), decided)) == {"needs_review": (True, False)}
 
 
 def no_longer():
-    first = PROTOCOL.routing.knife_needs_a_supervisor.entries[0]
-    return (replace(first, value=()),)
+    first = PROTOCOL.knife.conflict_grounds.entries[0]
+    return (replace(first, value={}),)
 
 
 def test_an_outcome_22_concluded_is_asked_whether_it_may_be():

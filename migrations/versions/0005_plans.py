@@ -6,8 +6,8 @@ Safe while the old release runs: every column may be empty, and the old release 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_plans"
-down_revision = "0001_first"
+revision = "0005_plans"
+down_revision = "0004_assessment_answers"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from panel_protocol.dated import Dated
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
-from panel_protocol.groups import Words
+from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import resolution
 from panel_protocol.rules.bars import adult_is_needed, bars, said

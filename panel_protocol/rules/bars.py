@@ -7,7 +7,8 @@ from datetime import date
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
-from panel_protocol.groups import OptionsRules, Words
+from panel_protocol.groups.deciding import OptionsRules
+from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import hold
 from panel_protocol.rules.ages import age_on

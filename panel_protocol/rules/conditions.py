@@ -9,6 +9,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import penalties
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.eligibility import for_children_only
 from panel_protocol.rules.existence import begun, existed
 from panel_protocol.terms import (
     Admission,
@@ -118,10 +119,10 @@ def _age(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     if age < youngest.value:
         text = f"Nothing may be given to a child under {youngest.value}"
         yield Reason("age_when_given", text, youngest.source)
-    only = protocol.options.children_only.on(plan.given_on)
-    if plan.disposal in only.value and age > oldest.value:
+    source = for_children_only(protocol, plan.disposal, plan.given_on)
+    if source is not None and age > oldest.value:
         text = f"It may be given only to a child aged {youngest.value} to {oldest.value} on the day"
-        yield Reason("age_when_given", text, only.source)
+        yield Reason("age_when_given", text, source)
 
 
 def _objects(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
@@ -268,7 +269,7 @@ def _knife_course(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
 
 def _turning_eighteen(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     """Asked directly: until somebody answers, what only a child may have ends in childhood."""
-    if plan.disposal not in protocol.options.children_only.on(plan.given_on).value:
+    if for_children_only(protocol, plan.disposal, plan.given_on) is None:
         return
     oldest = protocol.eligibility.oldest_age.on(plan.given_on).value
     if any(age_on(plan.date_of_birth, each.due_on) > oldest for each in plan.conditions):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Decision, Reason
-from panel_protocol.groups import Words
+from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages_at import said, turning_18
 from panel_protocol.rules.bail import bail_clocks, bail_reasons, under_investigation

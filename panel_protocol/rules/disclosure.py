@@ -8,7 +8,7 @@ from panel_protocol.dated import Dated
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
-from panel_protocol.rules.eligibility import over_age
+from panel_protocol.rules.eligibility import for_children_only, over_age
 from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import Disposal, Shown
 
@@ -199,7 +199,7 @@ def _age(protocol: Protocol, facts: DisclosureFacts) -> Iterator[Reason]:
     born, on = facts.date_of_birth, facts.given_on
     if born is None:
         return
-    if facts.disposal in protocol.options.children_only.on(on).value:
+    if for_children_only(protocol, facts.disposal, on) is not None:
         yield from over_age(protocol, born, on)
     youngest = protocol.eligibility.youngest_age.on(on)
     if age_on(born, on) < youngest.value:

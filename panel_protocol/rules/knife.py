@@ -7,7 +7,7 @@ from typing import TypeVar
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts, EarlierOutcome
-from panel_protocol.groups import Words
+from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.officer import standing

@@ -222,6 +222,6 @@ def test_outcome_23_is_sent_in_returns_as_a_reprimand_until_they_name_it(on, nam
     assert [why.code for why in sent.reasons] == told
 
 
-@pytest.mark.parametrize("disposal", set(Disposal) - {Disposal.OUTCOME_23})
+@pytest.mark.parametrize("disposal", sorted(set(Disposal) - {Disposal.OUTCOME_23}))
 def test_every_other_disposal_is_sent_under_its_own_name(disposal):
     assert exported_as(PROTOCOL, disposal, TODAY).answer is None

@@ -128,7 +128,7 @@ def test_prosecution_resumed_says_what_becomes_of_the_disposal(protocol, disposa
     assert {reason.source for reason in resumed} <= protocol.sources.keys()
 
 
-@pytest.mark.parametrize("choice", set(BreachChoice) - {BreachChoice.RESUME_PROSECUTION})
+@pytest.mark.parametrize("choice", sorted(set(BreachChoice) - {BreachChoice.RESUME_PROSECUTION}))
 @pytest.mark.parametrize(
     ("disposal", "code", "source"),
     [

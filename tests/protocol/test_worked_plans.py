@@ -17,7 +17,7 @@ from panel_protocol.terms import (
     ModeOfTrial,
 )
 
-WORKED = sorted((Path(__file__).parent / "worked" / "plans").glob("*.toml"))
+WORKED = sorted((Path(__file__).parent / "worked" / "running").glob("*.toml"))
 READ = {path.stem: tomllib.loads(path.read_text()) for path in WORKED}
 WORDS = {
     "disposal": Disposal,

@@ -32,9 +32,9 @@ from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
 from app.wire import EveryReply, KnownHosts
+from panel_protocol.authority import MatrixStatus
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
-from panel_protocol.terms import MatrixStatus
 
 _log = logging.getLogger("oocd")
 

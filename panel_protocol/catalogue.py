@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from panel_protocol.terms import Grade, Kind, MatrixStatus, ModeOfTrial
+from panel_protocol.authority import Grade, Kind, MatrixStatus
+from panel_protocol.terms import ModeOfTrial
 
 
 @dataclass(frozen=True, slots=True)

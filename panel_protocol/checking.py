@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 from panel_protocol import vocabulary, witnesses
+from panel_protocol.authority import Grade
 from panel_protocol.catalogue import Matrix
 from panel_protocol.dated import Dated, Entry
 from panel_protocol.journey import FIRST, NEXT, Stage
 from panel_protocol.protocol import Protocol
-from panel_protocol.terms import Disposal, Grade, OutcomeKind, Route
+from panel_protocol.terms import Disposal, OutcomeKind, Route
 
 # Said on the protocol's pages for people to read; no rule asks them.
 STATED = frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from panel_protocol.terms import Kind
+from panel_protocol.authority import Kind
 
 T = TypeVar("T")
 

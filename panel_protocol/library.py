@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from panel_protocol import listing
+from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Edition, Matrix
 from panel_protocol.groups import Groups
 from panel_protocol.protocol import Protocol
 from panel_protocol.strict import BrokenParameter, Sources, check_keys, group
-from panel_protocol.terms import MatrixStatus
 from panel_protocol.tool import BrokenTool, Tool
 from panel_protocol.tool_parse import parse
 

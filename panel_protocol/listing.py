@@ -5,9 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from panel_protocol.authority import Grade, MatrixStatus
 from panel_protocol.catalogue import Area, Edition, Matrix, Offence, Population, Source
 from panel_protocol.strict import BrokenParameter, Sources, check_keys, word
-from panel_protocol.terms import Grade, MatrixStatus, ModeOfTrial
+from panel_protocol.terms import ModeOfTrial
 
 T = TypeVar("T")
 Row = Mapping[str, str]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from panel_protocol.authority import Grade, Kind, MatrixStatus
 from panel_protocol.catalogue import (
     Area,
     Edition,
@@ -16,7 +17,6 @@ from panel_protocol.catalogue import (
 )
 from panel_protocol.dated import Dated, NotInForce
 from panel_protocol.groups import Groups
-from panel_protocol.terms import Grade, Kind, MatrixStatus
 from panel_protocol.tool import Tool
 
 

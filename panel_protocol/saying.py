@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from panel_protocol.terms import Grade, Kind
+from panel_protocol.authority import Grade, Kind
 
 _KINDS = {
     Kind.LAW: "law",

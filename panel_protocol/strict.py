@@ -6,9 +6,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from panel_protocol.authority import Grade, Kind
 from panel_protocol.catalogue import Source
 from panel_protocol.dated import Dated, Entry
-from panel_protocol.terms import Grade, Kind
 
 G = TypeVar("G")
 Sources = Mapping[str, Source]

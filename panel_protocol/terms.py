@@ -277,27 +277,3 @@ class CourtOutcome(StrEnum):
     ACQUITTED = "acquitted"
     DISCONTINUED = "discontinued"
     REFERRED_BACK = "referred_back"
-
-
-class Kind(StrEnum):
-    """What stands behind a parameter: the law, the partnership's own choice, or a stand-in."""
-
-    LAW = "law"
-    LOCAL_DEFAULT = "local_default"
-    ILLUSTRATIVE = "illustrative"
-
-
-class Grade(StrEnum):
-    """A statute or official code read in full, B official page read in part, C local or
-    secondary, INF our inference, local the partnership's own choice."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    INFERENCE = "INF"
-    LOCAL = "local"
-
-
-class MatrixStatus(StrEnum):
-    ILLUSTRATIVE = "illustrative"
-    FORCE = "force"

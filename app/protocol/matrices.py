@@ -10,8 +10,8 @@ from app.journal.tables import JournalCategory
 from app.problems import Duplicate
 from app.protocol.tables import GravityMatrix
 from app.transaction import Transaction
+from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Matrix
-from panel_protocol.terms import MatrixStatus
 
 
 async def imported(database: Database) -> list[Matrix]:

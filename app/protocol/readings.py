@@ -28,12 +28,13 @@ from app.triage import facts as facts_of
 from app.triage.actions import triage_read
 from app.triage.schemas import CaseDescribed
 from app.wire import open_cursor, seal_cursor
+from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Matrix, Offence
 from panel_protocol.dated import NotInForce
 from panel_protocol.rules import codes, conditions, options, routing
 from panel_protocol.rules.assessment_schema import described, json_schema
 from panel_protocol.rules.existence import existed
-from panel_protocol.terms import Disposal, MatrixStatus
+from panel_protocol.terms import Disposal
 
 _ILLUSTRATIVE = (
     "Illustrative: the NPCC's scores are not public. Do not decide a real case on these; "

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from panel_protocol.authority import Grade
 from panel_protocol.dated import NotInForce
-from panel_protocol.terms import Grade
 from panel_protocol.tool import BrokenTool
 from panel_protocol.tool_parse import parse
 from tests.protocol.assessments import DAY, EVE, PROTOCOL, RAW, SECOND

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Edition, Matrix
 from panel_protocol.checking import STATED, faults, unread
 from panel_protocol.dated import Entry
 from panel_protocol.journey import FIRST, NEXT, Stage
-from panel_protocol.terms import MatrixStatus
 from tests.architecture.source import python
 
 BEGIN = date(2013, 4, 8)

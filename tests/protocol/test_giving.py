@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
+from panel_protocol.authority import Grade
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.giving import AdultFacts, GivingFacts, doubts, follows
 from panel_protocol.rules.options import options
-from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, Grade, SignedPart
+from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
 
 GIVEN_ON = date(2026, 9, 25)
 MOTHER = AdultFacts(

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import panel_protocol
+from panel_protocol.authority import Grade, Kind
 from panel_protocol.dated import AwaitingDecision, Dated, Entry, NotInForce
 from panel_protocol.groups import Groups
 from panel_protocol.library import BrokenParameter, load, read_matrix
-from panel_protocol.terms import Grade, Kind
 
 PACKAGED = Path(panel_protocol.__file__).parent / "parameters"
 TODAY = date(2026, 9, 11)

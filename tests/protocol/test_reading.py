@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from panel_protocol.authority import Kind
 from panel_protocol.comparing import changes
 from panel_protocol.reading import INDEX, page, pages
 from panel_protocol.saying import value
-from panel_protocol.terms import Kind
 from tests.architecture.source import ROOT
 
 DOCS = ROOT / "docs" / "protocol"

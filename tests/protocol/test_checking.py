@@ -41,7 +41,7 @@ def test_the_packaged_protocol_holds_together(protocol):
         # An outcome is not a disposal, though both are words of the practice.
         ("options.children_only", ("reprimand",), "reprimand"),
         ("panel.agencies_needed", ("polise",), "polise"),
-        ("routing.earlier_violence", ("violance",), "violance"),
+        ("knife.earlier_violence", ("violance",), "violance"),
         ("conditions.penalty_needs", ("payer",), "payer"),
         ("conditions.usual_weeks", {"outcome_24": 16}, "outcome_24"),
         ("gravity.starting_points", {"1": ("no_further_acton",)}, "no_further_acton"),
@@ -155,10 +155,16 @@ def test_a_matrix_of_other_offences_is_a_fault(protocol):
 
 
 def test_a_score_without_a_starting_point_is_a_fault(protocol):
-    points = dict(protocol.gravity.starting_points.entries[0].value)
-    del points["5"]
+    rule = protocol.gravity.starting_points
+    points = [
+        replace(each, value={k: v for k, v in each.value.items() if k != "5"})
+        if each.start == date(2023, 10, 1) and each.value
+        else each
+        for each in rule.entries
+    ]
+    gravity = replace(protocol.gravity, starting_points=replace(rule, entries=tuple(points)))
 
-    assert [where for where, _ in said(changed(protocol, "gravity.starting_points", points))] == [
+    assert [where for where, _ in said(replace(protocol, gravity=gravity))] == [
         "gravity.starting_points from 2023-10-01"
     ]
 

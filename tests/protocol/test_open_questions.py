@@ -19,6 +19,8 @@ from panel_protocol.rules import assessment, entrants, officer, timescales
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
 from panel_protocol.rules.conditions import lawful
+from panel_protocol.rules.deadlines import Dates, deadlines
+from panel_protocol.rules.duties import DutyFacts, duties
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.rules.options import options
 from panel_protocol.rules.outcomes import spent_on
@@ -121,6 +123,12 @@ def questions():
             ),
         )
     yield "clocks", lambda p: timescales.clocks(p, TODAY)
+    yield "deadlines", lambda p: deadlines(p, Dates(referred_on=TODAY))
+    for each in Disposal:
+        yield (
+            f"duties {each}",
+            lambda p, d=each: duties(p, DutyFacts(disposal=d, given_on=TODAY, history=())),
+        )
     yield "completed", lambda p: may_be_completed(p, hours_required=3, hours_completed=1, on=TODAY)
     bench = [Attendee("police", "a", "A"), Attendee("health", "b", "B")]
     yield "quorum", lambda p: may_decide(p, bench, set(), TODAY)

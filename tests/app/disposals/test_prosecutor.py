@@ -142,9 +142,9 @@ async def test_a_conditional_caution_given_in_full_says_what_follows_and_leaves_
     assert codes(given) == ["referral_must_follow", "child_may_withdraw"]
     assert codes(given, "warnings") == []
     decisions = {row.kind: row for row in await rows(service, CaseDecision, case_id=pathway.id)}
-    told = decisions["administration"].facts["giving"]
-    assert told["document_holds"] == EVERY_PART
-    assert [each["kind"] for each in told["conditions"]] == [
+    kept = decisions["administration"].facts
+    assert kept["giving"]["document_holds"] == EVERY_PART
+    assert [each["kind"] for each in kept["plan"]["conditions"]] == [
         "letter_of_apology",
         "community_payback",
     ]

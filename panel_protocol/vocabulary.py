@@ -15,10 +15,6 @@ from panel_protocol.protocol import Protocol
 _ENUMS: Mapping[str, type[StrEnum]] = {
     "gravity.starting_points": terms.Disposal,
     "routing.earlier_outcomes_that_count": terms.OutcomeKind,
-    "routing.imagery_tested_for_outcome_21": terms.SexualImagery,
-    "routing.knife_must_be_referred": terms.Knife,
-    "routing.knife_needs_a_supervisor": terms.Knife,
-    "routing.bail_that_warrants_charge": terms.Bail,
     "options.youth_caution_evidence": terms.EvidenceTest,
     "options.youth_conditional_caution_evidence": terms.EvidenceTest,
     "options.community_resolution_evidence": terms.EvidenceTest,

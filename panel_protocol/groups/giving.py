@@ -26,8 +26,6 @@ class GivingRules:
     conditional_caution_given_by: Dated[Words]
     conditional_caution_ranks: Dated[Words]
     signed_document: Dated[Words]
-    youth_caution_referral: Dated[str]
-    conditional_caution_referral: Dated[str]
     consultation: Dated[str]
     withdrawal: Dated[str]
 

@@ -16,6 +16,12 @@ def begun(rule: Dated[T], on: date) -> Answer[T] | None:
     return rule.on(on) if rule.entry_on(on) else None
 
 
+def quoted(code: str, rule: Dated[str], on: date) -> Reason:
+    """A reason in the rule's own words, on its own authority."""
+    words = rule.on(on)
+    return Reason(code, words.value, words.source)
+
+
 def existed(protocol: Protocol, disposal: Disposal, on: date) -> Decision[bool]:
     """Whether it could be given to anybody that day; if not, since when it can be."""
     brought = _brought_by(protocol).get(disposal)

@@ -5,7 +5,7 @@ import pytest
 
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Edition, Matrix
-from panel_protocol.checking import STATED, faults, unread
+from panel_protocol.checking import faults, unread
 from panel_protocol.dated import Entry
 from panel_protocol.journey import FIRST, NEXT, Stage
 from tests.architecture.source import python
@@ -235,11 +235,17 @@ def test_a_parameter_nobody_reads_is_a_fault(protocol):
     assert [fault.where for fault in unread(protocol, texts)] == ["conditions.no_plan"]
 
 
-def test_every_parameter_is_read_by_a_rule_or_stated_for_people(protocol):
+def test_a_fact_of_the_same_name_is_no_reading(protocol):
+    told = '"considered_together", protocol.routing.co_accused'
+    texts = [text.replace(told, '""') for _, text in python("panel_protocol/rules", "app")]
+
+    assert [fault.where for fault in unread(protocol, texts)] == ["routing.co_accused"]
+
+
+def test_every_parameter_is_read_by_a_rule(protocol):
     texts = [text for _, text in python("panel_protocol/rules", "app")]
 
     assert unread(protocol, texts) == ()
-    assert {rule.name for rule in protocol.parameters()} >= STATED
 
 
 def test_an_entry_is_in_force_until_the_eve_of_the_next(protocol):

@@ -28,6 +28,8 @@ class GivingRules:
     signed_document: Dated[Words]
     consultation: Dated[str]
     withdrawal: Dated[str]
+    may_be_withdrawn_from: Dated[Words]
+    withdrawal_effect: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)

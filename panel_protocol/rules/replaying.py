@@ -9,7 +9,7 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record, records
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import plans, routing
+from panel_protocol.rules import plans, prosecutor, routing
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.conditions import ConditionFacts, PlanFacts, lawful
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
@@ -191,6 +191,10 @@ def _variation(protocol: Protocol, kept: Kept) -> _Answer:
 def _breach(protocol: Protocol, kept: Kept) -> _Answer:
     disposal, choice = kept.facts["disposal"], kept.answer["decision"]
     reasons = plans.follows(protocol, Disposal(disposal), BreachChoice(choice), kept.looked_at)
+    # Kept since a prosecution resumed is known to be a referral of its own.
+    if choice == BreachChoice.RESUME_PROSECUTION and "case" in kept.facts:
+        case = from_record(kept.facts["case"])
+        reasons += prosecutor.information_form(protocol, case, kept.looked_at)
     return {"follows": sorted(reason.code for reason in reasons)}, reasons
 
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from panel_protocol import vocabulary
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Edition, Matrix
 from panel_protocol.checking import faults, unread
@@ -41,7 +42,7 @@ def test_the_packaged_protocol_holds_together(protocol):
         # An outcome is not a disposal, though both are words of the practice.
         ("options.children_only", ("reprimand",), "reprimand"),
         ("panel.agencies_needed", ("polise",), "polise"),
-        ("routing.earlier_violence", ("violance",), "violance"),
+        ("knife.earlier_violence", ("violance",), "violance"),
         ("conditions.penalty_needs", ("payer",), "payer"),
         ("conditions.usual_weeks", {"outcome_24": 16}, "outcome_24"),
         ("gravity.starting_points", {"1": ("no_further_acton",)}, "no_further_acton"),
@@ -155,12 +156,21 @@ def test_a_matrix_of_other_offences_is_a_fault(protocol):
 
 
 def test_a_score_without_a_starting_point_is_a_fault(protocol):
-    points = dict(protocol.gravity.starting_points.entries[0].value)
-    del points["5"]
+    older, newer = protocol.gravity.starting_points.entries
+    points = {score: starts for score, starts in newer.value.items() if score != "5"}
+    rule = replace(protocol.gravity.starting_points, entries=(older, replace(newer, value=points)))
+    gravity = replace(protocol.gravity, starting_points=rule)
 
-    assert [where for where, _ in said(changed(protocol, "gravity.starting_points", points))] == [
+    assert [where for where, _ in said(replace(protocol, gravity=gravity))] == [
         "gravity.starting_points from 2023-10-01"
     ]
+
+
+def test_every_list_whose_words_are_declared_is_one_of_the_protocols(protocol):
+    named = {rule.name for rule in protocol.parameters()}
+    declared = {*vocabulary.ENUMS, *vocabulary.KEYS, *vocabulary.OWN, *vocabulary.GROUPS}
+
+    assert declared | vocabulary.TEXT <= named
 
 
 def test_an_outcome_without_a_place_among_the_others_is_a_fault(protocol):

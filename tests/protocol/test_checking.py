@@ -156,13 +156,13 @@ def test_a_matrix_of_other_offences_is_a_fault(protocol):
 
 
 def test_a_score_without_a_starting_point_is_a_fault(protocol):
-    older, newer = protocol.gravity.starting_points.entries
+    *older, newer = protocol.gravity.starting_points.entries
     points = {score: starts for score, starts in newer.value.items() if score != "5"}
-    rule = replace(protocol.gravity.starting_points, entries=(older, replace(newer, value=points)))
+    rule = replace(protocol.gravity.starting_points, entries=(*older, replace(newer, value=points)))
     gravity = replace(protocol.gravity, starting_points=rule)
 
     assert [where for where, _ in said(replace(protocol, gravity=gravity))] == [
-        "gravity.starting_points from 2023-10-01"
+        "gravity.starting_points from 2026-02-12"
     ]
 
 

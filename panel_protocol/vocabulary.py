@@ -118,7 +118,7 @@ def unknown(protocol: Protocol, parameter: str, words: Set[str]) -> set[str]:
 def _declared(protocol: Protocol, parameter: str) -> frozenset[str] | None:
     if parameter in ENUMS:
         return frozenset(ENUMS[parameter])
-    if parameter == "panel.agencies_needed":
+    if parameter in ("panel.agencies_needed", "panel.team_members"):
         return frozenset(protocol.agencies)
     if parameter in GROUPS:
         return frozenset(offence.group for offence in protocol.offences.values())

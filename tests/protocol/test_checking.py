@@ -57,6 +57,14 @@ def test_a_misspelt_word_is_a_fault(protocol, parameter, value, word):
     ]
 
 
+def test_a_partnership_that_leaves_out_an_agency_of_the_team_is_a_fault(protocol):
+    agencies = {code: name for code, name in protocol.agencies.items() if code != "probation"}
+
+    assert ("panel.team_members from 2013-04-08", "'probation' is not a word of the practice") in (
+        said(replace(protocol, agencies=agencies))
+    )
+
+
 def test_a_sentence_is_not_a_word(protocol):
     text = ("The Board's order could not be read.",)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def existed(protocol: Protocol, disposal: Disposal, on: date) -> Decision[bool]:
         return Decision(True, ())
     first = brought.entries[0]
     said = disposal.replace("_", " ").capitalize()
-    text = f"{said} did not exist before {first.start:%d %B %Y}"
+    text = f"{said} did not exist before {written(first.start)}"
     return Decision(False, (Reason("not_yet_in_force", text, first.source),))
 
 

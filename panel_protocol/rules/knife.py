@@ -11,6 +11,7 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.existence import begun
 from panel_protocol.rules.officer import standing
+from panel_protocol.saying import written
 from panel_protocol.terms import Knife
 
 Reasons = tuple[Reason, ...]
@@ -106,7 +107,7 @@ def _unknown(
 
 def _given(earlier: EarlierOutcome) -> str:
     words = earlier.outcome.value.replace("_", " ")
-    return f"An earlier {words} of {earlier.given_on:%d %B %Y}"
+    return f"An earlier {words} of {written(earlier.given_on)}"
 
 
 def _conflict(ground: str) -> str:

@@ -10,6 +10,7 @@ from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only
 from panel_protocol.rules.existence import begun, quoted
 from panel_protocol.rules.open_questions import told
+from panel_protocol.saying import written
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
 
 _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus.VARIED)
@@ -170,7 +171,7 @@ def _unfinished(
     for each in plan:
         if each.settled not in _FINISHED:
             said = each.kind.replace("_", " ").capitalize()
-            text = f"{said}, due {each.due_on:%d %B %Y}, is not completed, excused or varied"
+            text = f"{said}, due {written(each.due_on)}, is not completed, excused or varied"
             yield Reason("condition_unfinished", text, _authority(protocol, disposal, on))
 
 

@@ -17,6 +17,7 @@ from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.options import options
 from panel_protocol.rules.panel import Attendee, may_decide
 from panel_protocol.rules.plans import Undertaken
+from panel_protocol.saying import written
 from panel_protocol.terms import (
     Admission,
     AdultCategory,
@@ -33,7 +34,7 @@ from panel_protocol.terms import (
 
 Record = Mapping[str, Any]
 # A rule that does not exist in the other edition is pinned to this day, which nobody need read.
-_NEVER = f"{date.max:%d %B %Y}"
+_NEVER = written(date.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.codes import home_office_code
 from panel_protocol.rules.conditions import PlanVerdict
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
-from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
 
 
@@ -49,7 +48,11 @@ async def record(
     )
     await _insert(tx, case, decided, body, conditions, ends_on, outcome_id)
     moved = await _move(tx, case, decided, body, conditions)
-    follows = rules.follows(tx.protocol, giving)
+    follows = (
+        *told.must_follow(tx, asked.facts, decided.disposal, body.given_on),
+        *rules.stays_open(tx.protocol, giving),
+    )
+    spent, notes = told.once_given(tx, decided.disposal, body.given_on, ends_on)
     await _keep(tx, moved, asked, body, verdict, follows, doubts)
     return AdministrationMade(
         **cases.standing(moved).model_dump(),
@@ -57,12 +60,12 @@ async def record(
         given_on=body.given_on,
         outcome_id=outcome_id,
         home_office_code=home_office_code(tx.protocol, decided.disposal, body.given_on),
-        spent_on=spent_on(tx.protocol, decided.disposal, body.given_on, ends_on),
+        spent_on=spent,
         first_time_entrant=await children.first_entry(tx, case.child_id) == outcome_id,
         edition=tx.protocol.edition_on(body.given_on).name,
         reasons=[ReasonRead.model_validate(reason) for reason in follows],
         warnings=[ReasonRead.model_validate(doubt) for doubt in doubts],
-        notes=told.after_giving(tx, asked.facts, decided.disposal, body.given_on, ends_on),
+        notes=notes,
     )
 
 

@@ -103,9 +103,10 @@ class AdministrationMade(CaseStanding):
     )
     edition: str = Field(description="Edition of the protocol on the day it was given.")
     reasons: list[ReasonRead] = Field(
-        description="What must follow, and what stays open to the child, with the authority."
+        description="What must now follow (referral, assessment, before a court), and what stays "
+        "open to the child, each with its authority."
     )
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
     notes: list[ReasonRead] = Field(
-        description="What now follows: referral, assessment, court, and what record checks show."
+        description="When it is spent, and what record checks show of it."
     )

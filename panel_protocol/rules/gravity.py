@@ -10,6 +10,7 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts, OffenceFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.open_questions import told
+from panel_protocol.saying import written
 
 NO_MATRIX = "none"
 
@@ -69,7 +70,7 @@ def misfits(protocol: Protocol, matrix: Matrix) -> tuple[str, ...]:
     """What is wrong with a matrix for its dates: scores off the scale, or two scales at once."""
     later = [e.start for e in protocol.gravity.scale.entries if e.start > matrix.starts]
     if later and (matrix.ends is None or matrix.ends > later[0]):
-        return (f"the scale changes on {later[0]:%d %B %Y}: the matrix must end by then",)
+        return (f"the scale changes on {written(later[0])}: the matrix must end by then",)
     scores = scores_on(protocol, matrix.starts)
     span = f"from {min(scores)} to {max(scores)}"
     off = [code for code, given in matrix.scores.items() if given not in scores]
@@ -179,7 +180,7 @@ def _unknown_factor(code: str, source: str) -> Reason:
 
 
 def _no_matrix(protocol: Protocol, on: date) -> Reason:
-    text = f"No gravity matrix for {on:%d %B %Y} is loaded, so the case is unscored"
+    text = f"No gravity matrix for {written(on)} is loaded, so the case is unscored"
     return Reason("no_matrix", text, protocol.gravity.scale.on(on).source)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import eligibility, hold, imagery, knife, officer
+from panel_protocol.rules import eligibility, hold, imagery, knife, officer, resolution
 from panel_protocol.rules.beside import beside
 from panel_protocol.rules.flags import flags_of
 from panel_protocol.rules.gravity import Gravity, score
@@ -71,7 +71,10 @@ def _route(
     against = officer.reasons_against(protocol, facts, on, gravity.final)
     if against:
         return Route.PANEL, against
-    return Route.OFFICER_RESOLUTION, (officer.reason_for(protocol, on),)
+    return Route.OFFICER_RESOLUTION, (
+        officer.reason_for(protocol, on),
+        *resolution.to_record(protocol, facts, on),
+    )
 
 
 def _changes(

@@ -1,20 +1,13 @@
 """Worked assessments: each complete but for what it says, and as practitioners expect it."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from panel_protocol.rules.answer_checks import check_answers
 from panel_protocol.rules.answers import arising
 from panel_protocol.rules.assessment import missing
-from tests.protocol.assessments import PROTOCOL, complete
-
-WORKED = sorted((Path(__file__).parent / "worked_assessments").glob("*.toml"))
-
-
-def with_these(answers, said):
-    return {section: {**given, **said.get(section, {})} for section, given in answers.items()}
+from tests.protocol.assessments import PROTOCOL, WORKED, complete, with_these
 
 
 @pytest.mark.parametrize("path", WORKED, ids=lambda path: path.stem)

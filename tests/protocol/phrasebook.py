@@ -20,7 +20,9 @@ Every reason that the worked cases of `tests/protocol/` meet, by its code, in th
 practitioners, children and courts read, and on whose authority. A day is written here as (day).
 
 Whoever integrates this service relies on the codes; the words may be improved.
-"""
+
+| Code | What is said | Authority | Grade |
+| --- | --- | --- | --- |"""
 DAY = re.compile(rf"\b\d{{1,2}} ({'|'.join(list(month_name)[1:])}) \d{{4}}\b")
 OTHERWISE = """
 ## Had it been otherwise
@@ -29,33 +31,33 @@ Each single change of one fact that, in some worked case, would have sent the ca
 """
 
 
-def reasons():
-    """Each distinct code, text and source, once, sorted."""
-    met = {reason for path in FILES for reason in ask(path).reasons} | set(worked_gaps())
-    return sorted({(each.code, masked(each.text), each.source) for each in met})
-
-
-def conditions():
-    """What is said of a case that would have gone elsewhere."""
-    cases = (ask(path).found.get("instead", {}) for path in FILES)
-    return sorted({masked(condition) for instead in cases for condition in instead})
-
-
 def masked(text):
     """A day is asked about by other tests; here it would make one sentence into fifty."""
     return DAY.sub("(day)", text)
 
 
+def row(reason):
+    """A reason's line in the book."""
+    source = PROTOCOL.sources[reason.source]
+    cells = (f"`{reason.code}`", masked(reason.text), source.title, source.grade.value)
+    return reading.table((), [cells]).splitlines()[-1]
+
+
+def rows(met):
+    """What a worked case says: its reasons, and what would have sent it elsewhere."""
+    conditions = met.found.get("instead", {})
+    return {*map(row, met.reasons), *(f"- {masked(condition)}" for condition in conditions)}
+
+
+def written():
+    return frozenset(PATH.read_text().splitlines())
+
+
 def made():
-    rows = ((f"`{code}`", text, *authority(source)) for code, text, source in reasons())
-    table = reading.table(("Code", "What is said", "Authority", "Grade"), rows)
-    otherwise = "\n".join(f"- {condition}" for condition in conditions())
-    return f"{HEAD}\n{table}\n{OTHERWISE}\n{otherwise}\n"
-
-
-def authority(key):
-    source = PROTOCOL.sources[key]
-    return source.title, source.grade.value
+    told = sorted(set().union(*(rows(ask(path)) for path in FILES), map(row, worked_gaps())))
+    reasons = "\n".join(line for line in told if line.startswith("| "))
+    otherwise = "\n".join(line for line in told if line.startswith("- "))
+    return f"{HEAD}\n{reasons}\n{OTHERWISE}\n{otherwise}\n"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,5 @@ from tests.protocol import phrasebook
 
 
 def test_the_phrasebook_says_what_is_said():
-    stale = "run python -m tests.protocol.phrasebook, and read what changed"
-
-    assert phrasebook.PATH.read_text() == phrasebook.made(), stale
+    """Stale? `python -m tests.protocol.phrasebook` writes it anew."""
+    assert phrasebook.PATH.read_text() == phrasebook.made()

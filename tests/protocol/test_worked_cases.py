@@ -9,10 +9,13 @@ import pytest
 
 from panel_protocol.facts import records
 from tests.protocol.asking import FILES, FOLDER, KINDS, PROTOCOL, ask, read
+from tests.protocol.phrasebook import rows, written
 from tests.protocol.worked_facts import plain
 
 CASES = [path for path in FILES if path.parent == FOLDER]
 QUESTIONS = [path for path in FILES if path.parent != FOLDER]
+BOOK = written()
+STALE = "run python -m tests.protocol.phrasebook, and read in docs/protocol what changed"
 
 
 def check_reasons(expected, reasons):
@@ -35,9 +38,10 @@ def check_options(expected, found):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_worked_case_comes_out_as_practitioners_expect(path):
-    found = ask(path).found
-    expected = read(path)["expect"]
+    met = ask(path)
+    found, expected = met.found, read(path)["expect"]
 
+    assert rows(met) <= BOOK, STALE
     check_reasons(expected.pop("reasons"), found["triage"])
     check_options(expected.pop("options", {}), found["options"])
     assert expected.pop("instead", {}).items() <= found["instead"].items()
@@ -50,6 +54,7 @@ def test_a_worked_question_is_answered_as_practitioners_expect(path):
     met = ask(path)
     expected = read(path)["expect"]
 
+    assert rows(met) <= BOOK, STALE
     for each in {"reasons", "notes"} & expected.keys() - met.found.keys():
         check_reasons(expected.pop(each), met.reasons)
     if "warned" in met.found:

@@ -13,6 +13,7 @@ from panel_protocol.groups import Groups
 from panel_protocol.protocol import Protocol
 
 INDEX = "README.md"
+PHRASEBOOK = "reasons.md"
 _MADE = (
     "<!-- Made by `oocd protocol pages --write docs/protocol`: change the parameters instead. -->"
 )
@@ -39,14 +40,15 @@ def index(protocol: Protocol) -> str:
             _MADE,
             "# The protocol, edition by edition",
             _INTRODUCTION,
-            _table(("Edition", "Named for", "In force", "What it brought"), rows),
+            f"What people are told, and in which words: [the words of the reasons]({PHRASEBOOK}).",
+            table(("Edition", "Named for", "In force", "What it brought"), rows),
             "## What nobody has established",
             "A case that needs one of these stops, with the question and whom to ask.",
             _awaited(protocol, newest),
             "## How far each authority can be trusted",
-            _table(("Grade", "Meaning"), list(saying.GRADES.items())),
+            table(("Grade", "Meaning"), list(saying.GRADES.items())),
             "## Every authority",
-            _table(
+            table(
                 ("Authority", "Grade", "Last checked"),
                 [
                     (_link(source), source.grade.value, saying.written(source.checked))
@@ -91,13 +93,13 @@ def _changed(protocol: Protocol, edition: Edition) -> Iterator[str]:
         for change in changes(protocol, before, edition)
     ]
     yield f"## What changed since edition {before.name}"
-    yield _table(("Rule", f"At the end of {before.name}", f"At the end of {edition.name}"), rows)
+    yield table(("Rule", f"At the end of {before.name}", f"At the end of {edition.name}"), rows)
 
 
 def _awaited(protocol: Protocol, edition: Edition) -> str:
     found = protocol.awaiting_on(protocol.last_day_of(edition))
     rows = [(each.question, each.asks, f"`{each.parameter}`") for each in found]
-    return _table(("Question", "Who must answer", "Parameter"), rows)
+    return table(("Question", "Who must answer", "Parameter"), rows)
 
 
 def _groups(protocol: Protocol, edition: Edition) -> Iterator[str]:
@@ -118,7 +120,7 @@ def _rule(protocol: Protocol, rule: Dated[Any], edition: Edition) -> Iterator[st
     yield f"### {rule.describes.rstrip('.')}"
     yield f"`{rule.name}` · by the day of {rule.dated_by} · {kind}"
     rows = [_entry(protocol, entry) for entry in entries]
-    yield _table(("From", "Value", "Authority", "Grade"), rows)
+    yield table(("From", "Value", "Authority", "Grade"), rows)
     yield from (entry.note for entry in entries if entry.note)
 
 
@@ -146,7 +148,7 @@ def _gravity(protocol: Protocol, edition: Edition) -> Iterator[str]:
             yield f"## Gravity scores: {matrix.status.value} matrix {matrix.edition}"
             begins = f"From {saying.written(matrix.starts)}"
             yield f"{begins}, on the authority of {_cited(protocol, matrix.source)}."
-            yield _table(("Score", "Offences"), _scores(protocol, matrix))
+            yield table(("Score", "Offences"), _scores(protocol, matrix))
 
 
 def _scores(protocol: Protocol, matrix: Matrix) -> list[tuple[str, str]]:
@@ -168,7 +170,7 @@ def _assessment(protocol: Protocol, edition: Edition) -> Iterator[str]:
         (section.title, asked.text, asked.nature.value, "yes" if asked.required else "no")
         for section, asked in tool.questions()
     ]
-    yield _table(("Section", "Question", "Recorded as", "Required"), rows)
+    yield table(("Section", "Question", "Recorded as", "Required"), rows)
 
 
 def _cited(protocol: Protocol, key: str) -> str:
@@ -180,7 +182,8 @@ def _link(source: Source) -> str:
     return f"[{source.title}]({source.url})" if source.url else source.title
 
 
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as Markdown, each on its line."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     if len(lines) == len(("heads", "rule")):
         return "Nothing."

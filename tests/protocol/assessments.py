@@ -3,14 +3,17 @@
 import tomllib
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from panel_protocol.library import load
-from panel_protocol.rules.answers import asked
+from panel_protocol.rules.answers import arising, asked
+from panel_protocol.rules.assessment import missing
 from panel_protocol.tool import AnswerType
 
+WORKED = sorted((Path(__file__).parent / "worked_assessments").glob("*.toml"))
 PROTOCOL = load()
 EVE, DAY = date(2026, 8, 31), date(2026, 9, 1)
 FIRST, SECOND = PROTOCOL.tool_on(EVE), PROTOCOL.tool_on(DAY)
@@ -37,6 +40,21 @@ def complete(tool):
         if question.required and asked(tool, question, answers):
             answers[section.id][question.id] = an_answer(question)
     return answers
+
+
+def with_these(answers, said):
+    return {section: {**given, **said.get(section, {})} for section, given in answers.items()}
+
+
+def worked_gaps():
+    """Every reason for which a worked assessment is not complete."""
+    for path in WORKED:
+        worked = tomllib.loads(path.read_text())
+        tool = PROTOCOL.tool_on(worked["on"])
+        said = with_these(complete(tool), worked["said"])
+        yield from missing(
+            tool, arising(tool, with_these(said, worked.get("then", {}))).kept
+        ).reasons
 
 
 def an_answer(question):

@@ -1,20 +1,14 @@
 """Worked assessments: each complete but for what it says, and as practitioners expect it."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from panel_protocol.rules.answer_checks import check_answers
 from panel_protocol.rules.answers import arising
 from panel_protocol.rules.assessment import missing
-from tests.protocol.assessments import PROTOCOL, complete
-
-WORKED = sorted((Path(__file__).parent / "worked_assessments").glob("*.toml"))
-
-
-def with_these(answers, said):
-    return {section: {**given, **said.get(section, {})} for section, given in answers.items()}
+from tests.protocol.assessments import PROTOCOL, WORKED, complete, with_these
+from tests.protocol.phrasebook import row, written
 
 
 @pytest.mark.parametrize("path", WORKED, ids=lambda path: path.stem)
@@ -30,6 +24,7 @@ def test_a_worked_assessment_comes_out_as_practitioners_expect(path):
     assert tool.edition == expected["edition"]
     assert {each: list(ids) for each, ids in now.cleared.items()} == expected.get("cleared", {})
     reasons = missing(tool, now.kept).reasons
+    assert {row(reason) for reason in reasons} <= written()
     assert [{"code": r.code, "source": r.source} for r in reasons] == expected["missing"]
 
 

@@ -105,7 +105,7 @@ def room(worked):
     asked = worked["asked"]
     there = built(giving.GivingFacts, {"adult": None, **asked["giving"]})
     verdict = may_be_given(PROTOCOL, facts_of(asked["case"], there.given_on), there)
-    beside = giving.doubts(PROTOCOL, there), giving.follows(PROTOCOL, there)
+    beside = giving.doubts(PROTOCOL, there), giving.stays_open(PROTOCOL, there)
     return Met({"may_be_given": verdict.answer}, sum(beside, verdict.reasons))
 
 

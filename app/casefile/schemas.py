@@ -98,6 +98,7 @@ class AdministrationOnCase(Reply):
     given_on: date = Field(description="The day it was given.")
     appropriate_adult: dict[str, Any] | None = Field(description="Who was there for the child.")
     given_by_rank: str = Field(description="Rank of the officer who gave it.")
+    offence_code: str | None = Field(description="The offence, where not the case's main one.")
 
 
 class CourtResultOnCase(Reply):

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.cases.schemas import CaseStanding
 from app.children.schemas import ReasonRead
 from app.disposals.condition_schemas import LONG_PLAN, Conditions
-from app.fields import Body, CivilDate, Name, Narrative, Yes, shown
+from app.fields import Body, CivilDate, Name, Narrative, OffenceCode, Yes, shown
 from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
 
 
@@ -43,6 +43,7 @@ class Administered(Body):
             "signed_consent": None,
             "document_holds": None,
             "given_by_rank": "sergeant",
+            "offence_code": None,
             "given_as": "constable",
             "conditions_end_on": None,
             "conditions": None,
@@ -76,6 +77,9 @@ class Administered(Body):
     given_by_rank: Name = Field(description="Rank of the officer who gave it.")
     given_as: AuthorisedPerson | None = Field(
         default=None, description="As whom, by law, the officer gave a caution."
+    )
+    offence_code: OffenceCode | None = Field(
+        default=None, description="The offence it was given for, if not the case's main one."
     )
     conditions_end_on: CivilDate | None = Field(
         default=None, description="When the conditions end; the last due date if left out."

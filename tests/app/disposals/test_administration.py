@@ -193,3 +193,16 @@ async def test_outcome_22_is_not_something_given(service):
     reply = await pathway.given()
 
     assert (reply.status_code, reply.json()["type"]) == (409, "/problems/wrong-stage")
+
+
+async def test_a_caution_for_another_offence_than_those_submitted_is_2a(service):
+    pathway = await agreed(service, "youth_caution")
+
+    given = (await pathway.given(offence_code="TH68010")).json()
+
+    assert given["home_office_code"] == "2A"
+    assert "alternate_offence" in {reason["code"] for reason in given["reasons"]}
+    recorded = (await outcomes_of(pathway))[-1]
+    assert (recorded["offence_code"], recorded["outcome"]) == ("TH68010", "youth_caution")
+    (kept,) = await rows(service, Administration, case_id=pathway.id)
+    assert kept.offence_code == "TH68010"

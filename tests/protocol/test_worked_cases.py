@@ -41,7 +41,7 @@ def test_a_worked_case_comes_out_as_practitioners_expect(path):
     met = ask(path)
     found, expected = met.found, read(path)["expect"]
 
-    assert rows(met) <= BOOK, STALE
+    assert not rows(met) - BOOK, STALE
     check_reasons(expected.pop("reasons"), found["triage"])
     check_options(expected.pop("options", {}), found["options"])
     assert expected.pop("instead", {}).items() <= found["instead"].items()
@@ -54,7 +54,7 @@ def test_a_worked_question_is_answered_as_practitioners_expect(path):
     met = ask(path)
     expected = read(path)["expect"]
 
-    assert rows(met) <= BOOK, STALE
+    assert not rows(met) - BOOK, STALE
     for each in {"reasons", "notes"} & expected.keys() - met.found.keys():
         check_reasons(expected.pop(each), met.reasons)
     if "warned" in met.found:

@@ -32,8 +32,16 @@ class _Scored:
     steps: tuple[Reason, ...]
 
 
-def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
-    """The case's gravity. One offence without a score leaves the whole case unscored."""
+Scores = dict[OffenceFacts, _Scored]
+
+
+def score(
+    protocol: Protocol, facts: CaseFacts, on: date, *, seen: Scores | None = None
+) -> Decision[Gravity]:
+    """The case's gravity. One offence without a score leaves the whole case unscored.
+
+    `seen` keeps what each offence scored, for whoever asks again of a case that differs little.
+    """
     matrix = protocol.matrix_on(on)
     if matrix is None:
         return Decision(Gravity(None, None, NO_MATRIX), (_no_matrix(protocol, on),))
@@ -41,7 +49,11 @@ def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
     if missing:
         unscored = tuple(_unscored(protocol, matrix, code) for code in missing)
         return Decision(Gravity(None, None, matrix.status), unscored)
-    scored = [_score_one(protocol, matrix, offence, on) for offence in facts.offences]
+    seen = {} if seen is None else seen
+    for offence in facts.offences:
+        if offence not in seen:
+            seen[offence] = _score_one(protocol, matrix, offence, on)
+    scored = [seen[offence] for offence in facts.offences]
     governs = max(scored, key=lambda each: (each.final, each.base))
     reasons = tuple(step for each in scored for step in each.steps)
     if len(scored) > 1:

@@ -132,11 +132,45 @@ async def test_every_concern_that_still_stands_is_released_at_once(service):
     await held(case)
     await held(case, referred_on="2026-09-20")
 
-    await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
+    answer = SAFE | {"referral_decision": "No reasonable grounds"}
+    await case.act("exploitation/release", answer, by=service.manager, day=DECIDED)
 
     assert all(row.released_by for row in await rows(service, ExploitationHold))
     again = await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
     assert again.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "said", ["No reasonable grounds", "Still awaited; the lead advises not to wait for it"]
+)
+async def test_a_child_who_was_referred_is_not_released_without_a_word_of_the_referral(
+    service, said
+):
+    case = await a_listed_case(service)
+    await held(case, referred_on="2026-09-20")
+    await held(case)
+    path = "exploitation/release"
+
+    silent = await case.act(path, SAFE, by=service.manager, day=DECIDED)
+    told = await case.act(path, SAFE | {"referral_decision": said}, by=service.manager, day=DECIDED)
+
+    (error,) = silent.json()["errors"]
+    assert (silent.status_code, error["pointer"], error["code"]) == (
+        422,
+        "/referral_decision",
+        "missing",
+    )
+    assert told.status_code == 200, told.text
+    assert codes(told) == ["released_by_named_person", "awaiting_decision"]
+
+
+async def test_of_a_child_who_was_never_referred_no_question_is_told(service):
+    case = await a_listed_case(service)
+    await held(case)
+
+    told = await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
+
+    assert codes(told) == ["released_by_named_person"]
 
 
 async def test_a_referral_is_not_of_a_day_to_come(service):

@@ -98,7 +98,7 @@ async def test_a_charge_tells_of_the_form_and_notes_that_none_is_recorded(servic
         (
             instead(
                 "youth_conditional_caution",
-                prosecutor_decision={"decided_on": "2026-09-10"},  # the eve of the day it was received
+                prosecutor_decision={"decided_on": "2026-09-10"},  # eve of its receipt
             ),
             ["/prosecutor_decision/decided_on"],
         ),

@@ -140,10 +140,8 @@ def _attendance(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
         return
     most = protocol.conditions.attendance_hours.on(plan.given_on)
     yield from _unsaid_hours(protocol, plan)
-    total = 0
-    for condition in plan.conditions:
-        if condition.object is not ConditionObject.REHABILITATION:
-            total += condition.hours_required or 0
+    counted = [c for c in plan.conditions if c.object is not ConditionObject.REHABILITATION]
+    total = sum(each.hours_required or 0 for each in counted)
     if total > most.value:
         text = (
             f"The plan asks for {total} hours besides rehabilitation; at most {most.value} may be"
@@ -158,9 +156,8 @@ def _unsaid_hours(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     for label, condition in _labelled(plan):
         if condition.hours_required is not None:
             continue
-        counts = condition.object is not ConditionObject.REHABILITATION
         text = f"{label} asks for attendance and must say for how many hours"
-        if condition.attendance_place and counts:
+        if condition.attendance_place and condition.object is not ConditionObject.REHABILITATION:
             yield Reason("attendance_hours_missing", text, most.source)
         elif condition.kind in kinds.value:
             yield Reason("attendance_hours_missing", text, kinds.source)

@@ -17,6 +17,7 @@ from app.casefile.schemas import (
     ConclusionOnCase,
     CourtResultOnCase,
     DisposalOnCase,
+    HoldOnCase,
     OffenceOnCase,
     PoliceCaseRead,
     PoliceDecisionOnCase,
@@ -59,6 +60,7 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
     decision = await disposals.police_decision(tx, case.id)
     given = await disposals.administration(tx, case.id)
     results = await disposals.court_results(tx, case.id)
+    holds = await hold_queries.holds(tx, case.id)
     return {
         **shared(PoliceCaseRead, case),
         "triage": await case_readings.triage(tx, case.id),
@@ -67,8 +69,9 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "police_decision": decision and PoliceDecisionOnCase.model_validate(decision),
         "administration": given and AdministrationOnCase.model_validate(given),
         "court_results": [CourtResultOnCase.model_validate(row) for row in results],
+        "decision_holds": [HoldOnCase.model_validate(row) for row in holds],
         "allowed_actions": _allowed(
-            tx, case, decision, results, held=await hold_queries.is_held(tx, case.id)
+            tx, case, decision, results, held=any(row.released_at is None for row in holds)
         ),
     }
 

@@ -136,6 +136,13 @@ class ConclusionOnCase(Reply):
     home_office_code: str | None = Field(description="The outcome code it was recorded under.")
 
 
+class HoldOnCase(Reply):
+    """That the decision was held because the child may be exploited; not why."""
+
+    opened_at: datetime = Field(description="When the decision was held.")
+    released_at: datetime | None = Field(description="When it was released; null while it holds.")
+
+
 class PoliceCaseRead(CaseStanding):
     """What the police need in order to decide and to give: never the assessment."""
 
@@ -148,6 +155,10 @@ class PoliceCaseRead(CaseStanding):
     police_decision: PoliceDecisionOnCase | None = Field(description="The police's decision.")
     administration: AdministrationOnCase | None = Field(description="What was actually given.")
     court_results: list[CourtResultOnCase] = Field(description="What became of a charge, in order.")
+    decision_holds: list[HoldOnCase] = Field(
+        description="Each time the decision was held because the child may be exploited, and until "
+        "when; oldest first. Flags stay as triage gave them, whatever was released since."
+    )
     allowed_actions: list[str] = Field(description="What this caller may do now.")
 
 

@@ -11,6 +11,7 @@ from app.cases.tables import ExploitationHold
 from app.database import col, new_id, table
 from app.problems import Unacceptable, WrongStage
 from app.transaction import Transaction
+from panel_protocol.decision import Reason
 from panel_protocol.rules import hold as rules
 from panel_protocol.terms import HoldSource
 
@@ -64,22 +65,28 @@ async def keep(tx: Transaction, case: CaseRow, source: HoldSource) -> None:
 
 async def release(
     tx: Transaction, *, case_id: str, version: int, body: ExploitationReleased
-) -> CaseRow:
-    """A named person lets the case be decided, saying why."""
+) -> tuple[CaseRow, tuple[Reason, ...]]:
+    """A named person lets the case be decided, saying why; the case, and what they are told."""
     case = await actions.for_change(tx, case_id, version, action="release_exploitation")
-    if not await hold_queries.is_held(tx, case.id):
+    standing = [row for row in await hold_queries.holds(tx, case.id) if row.released_at is None]
+    if not standing:
         raise WrongStage("Nothing holds the decision about this case")
+    referred = any(row.referred_on for row in standing)
+    if referred and not body.referral_decision:
+        message = "The child was referred: say what was decided, or that it is awaited and why"
+        raise Unacceptable([("/referral_decision", "missing", message)])
     released = await actions.move(tx, case, action="release_exploitation", why=body.rationale)
     ids = await release_all(tx, case.id, body.rationale, body.referral_decision)
+    told = rules.released(tx.protocol, tx.today, referred=referred)
     await actions.keep_decision(
         tx,
         released,
         kind="exploitation_release",
         answer={"held": False, "released": ids, "referral_decision": body.referral_decision},
-        reasons=[rules.released(tx.protocol, tx.today)],
+        reasons=told,
         looked_at=tx.today,
     )
-    return released
+    return released, told
 
 
 async def release_all(

@@ -21,6 +21,14 @@ async def holds(tx: Transaction, case_id: str) -> Sequence[Record]:
     return (await tx.db.execute(ordered)).all()
 
 
+async def held_among(tx: Transaction, case_ids: Sequence[str]) -> set[str]:
+    """Which of these cases are held, in one statement however many there are."""
+    unreleased = select(col(ExploitationHold.case_id)).where(
+        col(ExploitationHold.case_id).in_(case_ids), col(ExploitationHold.released_at).is_(None)
+    )
+    return set((await tx.db.execute(unreleased)).scalars())
+
+
 async def is_held(tx: Transaction, case_id: str) -> bool:
     unreleased = select(col(ExploitationHold.id)).where(
         col(ExploitationHold.case_id) == case_id, col(ExploitationHold.released_at).is_(None)

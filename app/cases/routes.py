@@ -14,6 +14,7 @@ from app.cases.schemas import (
     ExploitationRecorded,
     ExploitationReleased,
     HistoryRead,
+    HoldReleased,
     SubmissionRead,
     SubmissionSearch,
     SubmissionsFound,
@@ -22,7 +23,8 @@ from app.cases.schemas import (
     VictimRead,
     Withdrawal,
 )
-from app.fields import AreaCode, CivilDate, TrueOrFalse
+from app.children.schemas import ReasonRead
+from app.fields import AreaCode, CivilDate, TrueOrFalse, shared
 from app.transaction import Writing
 from app.wire import Cursor, IfMatch, IfMatchCase, Limit, tagged
 from panel_protocol.journey import Stage
@@ -101,11 +103,13 @@ async def record_exploitation(
 @router.post("/cases/{case_id}/exploitation/release")
 async def release_exploitation(
     case_id: str, body: ExploitationReleased, tx: Writing, version: IfMatch, reply: Response
-) -> CaseStanding:
-    """A named person lets the decision be made."""
-    case = await hold_actions.release(tx, case_id=case_id, version=version, body=body)
+) -> HoldReleased:
+    """A named person lets the decision be made, and says what came of a referral."""
+    case, told = await hold_actions.release(tx, case_id=case_id, version=version, body=body)
     tagged(reply, case.version)
-    return actions.standing(case)
+    return HoldReleased(
+        **shared(HoldReleased, case), reasons=[ReasonRead.model_validate(why) for why in told]
+    )
 
 
 @router.post("/cases/{case_id}/victims", status_code=HTTPStatus.CREATED)

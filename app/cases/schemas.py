@@ -124,7 +124,9 @@ class ExploitationReleased(Body):
 
     rationale: Narrative = Field(description="Why the decision may now be made.")
     referral_decision: Line | None = Field(
-        default=None, description="What came of a referral, if there was one."
+        default=None,
+        description="What was decided on a referral, or that this is still awaited and why the "
+        "decision need not wait for it; needed where the child was referred.",
     )
 
 
@@ -140,6 +142,14 @@ class HoldRead(Reply):
     released_by: str | None = Field(description="The named person who released it.")
     rationale: str | None = Field(description="Why it was released.")
     referral_decision: str | None = Field(description="What came of a referral, if said.")
+
+
+class HoldReleased(CaseStanding):
+    """Where the case stands once its decision is released."""
+
+    reasons: list[ReasonRead] = Field(
+        description="That it is released, and what nobody has established of a referral."
+    )
 
 
 class VictimIdentified(Body):

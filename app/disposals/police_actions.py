@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
+from app import clock
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.database import Record, col, new_id, table
@@ -44,12 +45,13 @@ async def decide(
     panel = await queries.standing(tx, case.id)
     if panel is None:
         raise Duplicate("The police have already decided this case")
-    final = _final(tx, panel, body)
-    await _go_back_on(tx, await queries.police_decision(tx, case.id), final, body)
+    final = _final(tx, case, panel, body)
+    conditions = _conditions(panel, body, final)
+    earlier = await queries.police_decision(tx, case.id)
+    await _go_back_on(tx, earlier, final, conditions, body)
     asked = await facts_of.of_case(tx, case)
     option = _coded(tx, facts_of.open_option(tx, asked, final, body.decided_on), body)
     heard = await police_checks.permitted(tx, case.id, asked, panel, body, final)
-    conditions = _conditions(panel, body, final)
     long_plan_reason = _long_plan_reason(panel, body)
     plan = plans.for_child(
         tx,
@@ -88,22 +90,26 @@ async def decide(
 
 
 async def _go_back_on(
-    tx: Transaction, earlier: Record | None, final: Disposal, body: PoliceDecided
+    tx: Transaction,
+    earlier: Record | None,
+    final: Disposal,
+    conditions: Sequence[ConditionPlanned],
+    body: PoliceDecided,
 ) -> None:
     """While nothing has been given the police may decide again, saying why; both stay on record.
 
     A child may turn 18, withdraw the admission or not sign: what was decided can then no longer
-    be given, and the case would stand still.
+    be given, and the case would stand still. The same decision again may only complete the first
+    with what the prosecutor or the form adds.
     """
     if earlier is None:
         return
     if earlier.disposal == final:
-        raise Duplicate("The police have already decided this case so")
-    if body.decided_on < earlier.decided_on:
-        message = "The police had decided otherwise after this day"
-        raise Unacceptable([("/decided_on", "before_earlier", message)])
-    if not body.rationale:
-        raise Unacceptable([("/rationale", "missing", "Say why the police decide again")])
+        same = earlier.conditions == plans.kept(conditions)
+        if not (same and police_checks.completes(earlier, body)):
+            raise Duplicate("The police have already decided this case so")
+    else:
+        _check_going_back(earlier, body)
     await tx.db.execute(
         update(table(PoliceDecision))
         .where(col(PoliceDecision.id) == earlier.id)
@@ -111,7 +117,15 @@ async def _go_back_on(
     )
 
 
-def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
+def _check_going_back(earlier: Record, body: PoliceDecided) -> None:
+    if body.decided_on < earlier.decided_on:
+        message = "The police had decided otherwise after this day"
+        raise Unacceptable([("/decided_on", "before_earlier", message)])
+    if not body.rationale:
+        raise Unacceptable([("/rationale", "missing", "Say why the police decide again")])
+
+
+def _final(tx: Transaction, case: CaseRow, panel: Record, body: PoliceDecided) -> Disposal:
     errors: list[tuple[str, str, str]] = []
     if body.decided_on > tx.today:
         errors.append(("/decided_on", "in_the_future", "This day has not come yet"))
@@ -128,6 +142,7 @@ def _final(tx: Transaction, panel: Record, body: PoliceDecided) -> Disposal:
     final = Disposal(body.disposal or panel.disposal)
     errors += _wrong_code(tx, body, final)
     errors += police_checks.impossible(panel, body, final, tx.today)
+    errors += police_checks.of_another_case(body, clock.london(case.received_at))
     if errors:
         raise Unacceptable(errors)
     return final

@@ -51,6 +51,31 @@ def impossible(
         yield "/information_form_completed_on", "before_panel", message
 
 
+def of_another_case(body: PoliceDecided, received: date) -> Iterator[FieldError]:
+    """A prosecutor who decided before the case was received decided something else."""
+    asked = body.prosecutor_decision
+    if asked and asked.decided_on < received:
+        message = "The case had not been received yet on this day"
+        yield "/prosecutor_decision/decided_on", "before_case", message
+
+
+def completes(earlier: Record, body: PoliceDecided) -> bool:
+    """Whether the same day's decision adds what was missing of the referral, and drops nothing."""
+    asked = body.prosecutor_decision
+    now = (
+        asked.decided_on if asked else None,
+        asked.reference if asked else None,
+        body.information_form_completed_on,
+    )
+    before = (
+        earlier.prosecutor_decided_on,
+        earlier.prosecutor_reference,
+        earlier.information_form_completed_on,
+    )
+    kept = all(old in (None, new) for old, new in zip(before, now, strict=True))
+    return body.decided_on == earlier.decided_on and kept and now != before
+
+
 async def permitted(
     tx: Transaction, case_id: str, asked: Asked, panel: Record, body: PoliceDecided, final: Disposal
 ) -> Heard:

@@ -79,7 +79,10 @@ class DisposalRecorded(Body):
 class ProsecutorDecided(Body):
     """A prosecutor's decision that this conditional caution may be given."""
 
-    decided_on: CivilDate = Field(description="The day the prosecutor decided.")
+    decided_on: CivilDate = Field(
+        description="The day the prosecutor decided: not before the case was received, nor after "
+        "the police decision."
+    )
     reference: Line | None = Field(default=None, description="The prosecutor's own reference.")
 
 
@@ -131,7 +134,8 @@ class PoliceDecided(Body):
     information_form_completed_on: CivilDate | None = Field(
         default=None,
         description="The day the police filled in the Child Information Form for this referral; "
-        "for a charge, or a conditional caution that a prosecutor decided.",
+        "for a charge, or a conditional caution that a prosecutor decided. The same decision may "
+        "be sent again to add it, or the prosecutor's decision or reference, until it is given.",
     )
     escalated_to: Line | None = Field(
         default=None, description="Whom a difference with the panel was first taken to, if anybody."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from app.cases import hold_queries
 from app.cases.readings import turning_18
 from app.cases.schemas import TurningRead
 from app.children.schemas import ReasonRead
@@ -24,6 +25,7 @@ from app.panels.schemas import (
 )
 from app.transaction import Transaction
 from app.wire import open_cursor, seal_cursor
+from panel_protocol.rules import hold
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.panel import Attendee
 
@@ -90,13 +92,14 @@ async def items_of(
     victims = await agenda_queries.victims(tx, ids)
     interests = await agenda_queries.interests(tx, ids)
     recommended = await agenda_queries.recommendations(tx, panel.id, ids)
+    held = await hold_queries.held_among(tx, ids)
     return [
         _item(
             each,
             panel.held_on,
             turning=turning_18(tx, each.child["date_of_birth"], panel.held_on),
             flags=triage[each.case.id].answer["flags"] if each.case.id in triage else [],
-            readiness=_readiness(each, victims[each.case.id]),
+            readiness=_readiness(tx, each, victims[each.case.id], held=each.case.id in held),
             conflicts=[InterestRead.model_validate(row) for row in interests[each.case.id]],
             recommendations=[
                 RecommendationRead.model_validate(row) for row in recommended[each.case.id]
@@ -106,8 +109,13 @@ async def items_of(
     ]
 
 
-def _readiness(listed: Listed, victims: Sequence[Any]) -> ReadinessRead:
+def _readiness(
+    tx: Transaction, listed: Listed, victims: Sequence[Any], *, held: bool
+) -> ReadinessRead:
+    """A held case may be listed, as it may be released by the day; until then it is not ready."""
     against = agenda_queries.reasons_against(listed.case.stage, victims)
+    if held and listed.decided_at is None:
+        against = [*against, *hold.holding(tx.protocol, tx.today)]
     return ReadinessRead(
         ready=not against, reasons=[ReasonRead.model_validate(reason) for reason in against]
     )

@@ -56,6 +56,7 @@ class ConditionsRules:
     objects_required: Dated[Words]
     usual_objects: Dated[Mapping[str, Words]]
     attendance_hours: Dated[int]
+    attendance_kinds: Dated[Words]
     financial_penalty: Dated[tuple[Table, ...]]
     penalty_needs: Dated[Words]
     act_ceiling_pounds: Dated[int]

@@ -139,19 +139,28 @@ def _attendance(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     if not _is_statutory(protocol, plan):
         return
     most = protocol.conditions.attendance_hours.on(plan.given_on)
-    total = 0
-    for label, condition in _labelled(plan):
-        if condition.object is ConditionObject.REHABILITATION:
-            continue
-        total += condition.hours_required or 0
-        if condition.attendance_place and condition.hours_required is None:
-            text = f"{label} asks for attendance and must say for how many hours"
-            yield Reason("attendance_hours_missing", text, most.source)
+    yield from _unsaid_hours(protocol, plan)
+    counted = [c for c in plan.conditions if c.object is not ConditionObject.REHABILITATION]
+    total = sum(each.hours_required or 0 for each in counted)
     if total > most.value:
         text = (
             f"The plan asks for {total} hours besides rehabilitation; at most {most.value} may be"
         )
         yield Reason("attendance_too_long", text, most.source)
+
+
+def _unsaid_hours(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
+    """Hours that are not said cannot be counted; some kinds are attendance by themselves."""
+    most = protocol.conditions.attendance_hours.on(plan.given_on)
+    kinds = protocol.conditions.attendance_kinds.on(plan.given_on)
+    for label, condition in _labelled(plan):
+        if condition.hours_required is not None:
+            continue
+        text = f"{label} asks for attendance and must say for how many hours"
+        if condition.attendance_place and condition.object is not ConditionObject.REHABILITATION:
+            yield Reason("attendance_hours_missing", text, most.source)
+        elif condition.kind in kinds.value:
+            yield Reason("attendance_hours_missing", text, kinds.source)
 
 
 def _penalties(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:

@@ -52,6 +52,10 @@ def found(protocol: Protocol, answers: Mapping[str, Mapping[str, Any]], on: date
     return any(said.get(question) in words for question, words in concerns.items())
 
 
-def released(protocol: Protocol, on: date) -> Reason:
+def released(protocol: Protocol, on: date, *, referred: bool) -> Reasons:
+    """That it is released; and of a child who was referred, what nobody has established."""
     source = protocol.exploitation.holds_decision.on(on).source
-    return Reason("released_by_named_person", "A named person released the decision", source)
+    by = Reason("released_by_named_person", "A named person released the decision", source)
+    if not referred:
+        return (by,)
+    return (by, *told(lambda: protocol.exploitation.referral_effect.on(on))[1])

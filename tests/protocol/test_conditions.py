@@ -1,5 +1,6 @@
 """What a plan may contain, and every reason it may not be given."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,27 @@ def test_the_twenty_hours_bind_conditional_cautions_only():
 def test_attendance_must_say_how_long_and_where():
     assert refusals(plan(payback(None))) == [("attendance_hours_missing", "cda-1998-66a")]
     assert doubts(plan(payback(10, attendance_place=None))) == ["attendance_place_missing"]
+
+
+@pytest.mark.parametrize(
+    ("more", "source"),
+    [
+        ({}, "cda-1998-66a"),
+        ({"attendance_place": None}, "partnership-default"),
+        ({"object": REHABILITATION}, "partnership-default"),
+    ],
+)
+def test_payback_without_its_hours_is_refused_whatever_else_it_leaves_unsaid(more, source):
+    facts = plan(replace(payback(None), **{"attendance_place": "Example Park", **more}))
+
+    assert refusals(facts) == [("attendance_hours_missing", source)]
+
+
+def test_payback_of_another_disposal_and_a_letter_need_not_say_hours():
+    unsaid = payback(None, attendance_place=None)
+
+    assert refusals(plan(unsaid, disposal=Disposal.OUTCOME_22)) == []
+    assert refusals(plan(condition())) == []
 
 
 def test_a_conditional_caution_needs_the_childs_signature():

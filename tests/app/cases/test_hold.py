@@ -132,11 +132,45 @@ async def test_every_concern_that_still_stands_is_released_at_once(service):
     await held(case)
     await held(case, referred_on="2026-09-20")
 
-    await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
+    answer = SAFE | {"referral_decision": "No reasonable grounds"}
+    await case.act("exploitation/release", answer, by=service.manager, day=DECIDED)
 
     assert all(row.released_by for row in await rows(service, ExploitationHold))
     again = await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
     assert again.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "said", ["No reasonable grounds", "Still awaited; the lead advises not to wait for it"]
+)
+async def test_a_child_who_was_referred_is_not_released_without_a_word_of_the_referral(
+    service, said
+):
+    case = await a_listed_case(service)
+    await held(case, referred_on="2026-09-20")
+    await held(case)
+    path = "exploitation/release"
+
+    silent = await case.act(path, SAFE, by=service.manager, day=DECIDED)
+    told = await case.act(path, SAFE | {"referral_decision": said}, by=service.manager, day=DECIDED)
+
+    (error,) = silent.json()["errors"]
+    assert (silent.status_code, error["pointer"], error["code"]) == (
+        422,
+        "/referral_decision",
+        "missing",
+    )
+    assert told.status_code == 200, told.text
+    assert codes(told) == ["released_by_named_person", "awaiting_decision"]
+
+
+async def test_of_a_child_who_was_never_referred_no_question_is_told(service):
+    case = await a_listed_case(service)
+    await held(case)
+
+    told = await case.act("exploitation/release", SAFE, by=service.manager, day=DECIDED)
+
+    assert codes(told) == ["released_by_named_person"]
 
 
 async def test_a_referral_is_not_of_a_day_to_come(service):
@@ -156,6 +190,44 @@ async def test_the_police_too_may_hold_their_own_case(service):
 
     assert reply.status_code == 200
     assert set(reply.json()) == {"id", "reference", "version", "stage", "closed_as"}
+
+
+async def test_the_police_see_that_the_decision_is_held_and_until_when_but_not_why(service):
+    case = await a_listed_case(service)
+    await held(case, referred_on="2026-09-20")
+
+    async def seen(day):
+        with on(day):
+            return (await service.police.get(f"/v1/cases/{case.id}")).json()
+
+    before = await seen(HELD)
+    answer = SAFE | {"referral_decision": "No reasonable grounds"}
+    await case.act("exploitation/release", answer, by=service.manager, day=DECIDED)
+    after = await seen(DECIDED)
+
+    (waiting,), (over,) = before["decision_holds"], after["decision_holds"]
+    assert set(waiting) == {"opened_at", "released_at"}
+    assert (waiting["opened_at"][:10], waiting["released_at"]) == (str(HELD), None)
+    assert over["released_at"][:10] == str(DECIDED)
+    assert "two phones" not in str(before)
+    assert "met the child" not in str(after)
+
+
+async def test_a_held_case_is_listed_as_not_ready_until_it_is_released(service):
+    case = await a_listed_case(service)
+    await held(case)
+
+    async def readiness(day):
+        with on(day):
+            panel = await service.chair.get(f"/v1/panels/{case.panel_id}")
+        return panel.json()["agenda"][0]["readiness"]
+
+    waiting = await readiness(HELD)
+    await case.act("exploitation/release", SAFE, by=service.manager, day=HELD)
+
+    assert waiting["ready"] is False
+    assert "exploitation_hold" in [reason["code"] for reason in waiting["reasons"]]
+    assert await readiness(HELD) == {"ready": True, "reasons": []}
 
 
 async def test_a_concern_the_police_submit_is_released_by_the_managers_review(service):

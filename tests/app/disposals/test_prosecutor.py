@@ -95,6 +95,13 @@ async def test_a_charge_tells_of_the_form_and_notes_that_none_is_recorded(servic
             ),
             ["/prosecutor_decision/decided_on"],
         ),
+        (
+            instead(
+                "youth_conditional_caution",
+                prosecutor_decision={"decided_on": "2026-09-10"},  # eve of its receipt
+            ),
+            ["/prosecutor_decision/decided_on"],
+        ),
     ],
 )
 async def test_a_referral_that_cannot_have_been_so_is_refused(service, body, expected):
@@ -103,6 +110,44 @@ async def test_a_referral_that_cannot_have_been_so_is_refused(service, body, exp
     reply = await pathway.act("police-decision", body, day=DECIDED)
 
     assert (reply.status_code, pointers(reply)) == (422, expected)
+
+
+async def test_a_form_filled_in_late_completes_the_decision_and_the_first_stays_on_record(service):
+    pathway = await decided(service, "youth_conditional_caution", hate_crime=True)
+    said = decision(prosecutor_decision=BY_PROSECUTOR)
+    first = await pathway.act("police-decision", said, day=DECIDED)
+    complete = said | {"information_form_completed_on": str(DECIDED)}
+
+    again = await pathway.act("police-decision", said, day=DECIDED)
+    late = await pathway.act("police-decision", complete, day=DECIDED)
+    twice = await pathway.act("police-decision", complete, day=DECIDED)
+
+    assert "information_form_missing" in codes(first, "warnings")
+    assert "information_form_missing" not in codes(late, "warnings")
+    assert [reply.status_code for reply in (first, again, late, twice)] == [200, 409, 200, 409]
+    kept = await rows(service, PoliceDecision, case_id=pathway.id)
+    standing = [row for row in kept if row.replaced_at is None]
+    assert len(kept) == 2
+    assert [row.information_form_completed_on for row in standing] == [DECIDED]
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        {"prosecutor_decision": BY_PROSECUTOR | {"reference": None}},
+        {"prosecutor_decision": BY_PROSECUTOR | {"decided_on": "2026-09-25"}},
+        {"conditions": [LETTER]},
+    ],
+)
+async def test_what_completes_a_decision_changes_nothing_else_of_it(service, dropped):
+    pathway = await decided(service, "youth_conditional_caution", hate_crime=True)
+    said = decision(prosecutor_decision=BY_PROSECUTOR)
+    await pathway.act("police-decision", said, day=DECIDED)
+
+    other = said | {"information_form_completed_on": str(DECIDED)} | dropped
+    refused = await pathway.act("police-decision", other, day=DECIDED)
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/duplicate")
 
 
 async def test_whoever_dissents_is_told_in_the_decision_and_kept_with_it(service):

@@ -136,6 +136,13 @@ def _scales(protocol: Protocol) -> Iterator[Fault]:
 def _off_the_scale(protocol: Protocol) -> Iterator[Fault]:
     """A parameter that holds scores names only those of every scale it meets."""
     gravity = protocol.gravity
+    endless = [e for e in gravity.scale.entries if not _has_ends(e.value)]
+    if endless:
+        yield from (
+            Fault(_at(gravity.scale, e), "it does not say the lowest and the highest")
+            for e in endless
+        )
+        return
     named = (
         gravity.bands,
         gravity.starting_points,
@@ -162,6 +169,10 @@ def _scored(value: Any) -> set[str]:
     if value is None:
         return set()
     return {str(each) for each in (value if isinstance(value, tuple | Mapping) else (value,))}
+
+
+def _has_ends(scale: Mapping[str, int] | None) -> bool:
+    return scale is None or {"lowest", "highest"} <= scale.keys()
 
 
 def _scores_of(scale: Mapping[str, int] | None) -> set[str]:

@@ -7,8 +7,8 @@ refused by the library before this.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from panel_protocol import vocabulary, witnesses
@@ -40,6 +40,7 @@ def faults(protocol: Protocol, road: Road = NEXT, first: Set[Stage] = FIRST) -> 
         *_editions(protocol),
         *_matrices(protocol),
         *_scales(protocol),
+        *_off_the_scale(protocol),
         *_ages(protocol),
         *_outcomes(protocol),
         *_holidays(protocol),
@@ -132,6 +133,55 @@ def _scales(protocol: Protocol) -> Iterator[Fault]:
         yield from _strangers(protocol, matrix)
 
 
+def _off_the_scale(protocol: Protocol) -> Iterator[Fault]:
+    """A parameter that holds scores names only those of every scale it meets."""
+    gravity = protocol.gravity
+    endless = [e for e in gravity.scale.entries if not _has_ends(e.value)]
+    if endless:
+        yield from (
+            Fault(_at(gravity.scale, e), "it does not say the lowest and the highest")
+            for e in endless
+        )
+        return
+    named = (
+        gravity.bands,
+        gravity.starting_points,
+        gravity.lowest_score_factors_reach,
+        protocol.routing.officer_highest_score,
+        protocol.disagreement.borderline_scores,
+    )
+    for rule in named:
+        for entry, last in _spans(rule):
+            for scale in gravity.scale.between(entry.start, last):
+                off = _scored(entry.value) - _scores_of(scale.value)
+                for score in sorted(off):
+                    yield Fault(_at(rule, entry), f"{score} is no score of the scale")
+
+
+def _spans(rule: Dated[Any]) -> Iterator[tuple[Entry[Any], date]]:
+    """Each entry with its last day."""
+    for entry, after in zip_longest(rule.entries, rule.entries[1:]):
+        yield entry, after.start - timedelta(days=1) if after else date.max
+
+
+def _scored(value: Any) -> set[str]:
+    """The scores a value names: one, a list of them, or the keys of a table; none if awaited."""
+    if value is None:
+        return set()
+    return {str(each) for each in (value if isinstance(value, tuple | Mapping) else (value,))}
+
+
+def _has_ends(scale: Mapping[str, int] | None) -> bool:
+    return scale is None or {"lowest", "highest"} <= scale.keys()
+
+
+def _scores_of(scale: Mapping[str, int] | None) -> set[str]:
+    """Of a scale that is itself awaited, none; and so whatever names one is a fault."""
+    if scale is None:
+        return set()
+    return set(map(str, range(scale["lowest"], scale["highest"] + 1)))
+
+
 def _strangers(protocol: Protocol, matrix: Matrix) -> Iterator[Fault]:
     if protocol.offences.keys().isdisjoint(matrix.scores):
         yield Fault(f"matrices.{matrix.edition}", "it scores no offence of the catalogue")
@@ -193,11 +243,23 @@ def _closure(road: Road, start: Set[Stage]) -> set[Stage]:
 
 def _unreachable(protocol: Protocol) -> Iterator[Fault]:
     """Cases are tried until each road has been taken and each disposal has been open."""
-    today = max(edition.starts for edition in protocol.editions)
-    routes, open_to = witnesses.found(protocol, today)
-    yield from (Fault(f"routes.{each}", "no case takes this road") for each in set(Route) - routes)
-    for disposal in set(Disposal) - open_to:
-        yield Fault(f"disposals.{disposal}", "it is open to no child")
+    newest = max(edition.starts for edition in protocol.editions)
+    told: set[str] = set()
+    for day in (newest, *_changing_after(protocol, newest)):
+        routes, open_to = witnesses.found(protocol, day)
+        since = "" if day == newest else f" from {day}"
+        shut = {f"routes.{each}": f"no case takes this road{since}" for each in set(Route) - routes}
+        for each in set(Disposal) - open_to:
+            shut[f"disposals.{each}"] = f"it is open to no child{since}"
+        yield from (Fault(where, what) for where, what in shut.items() if where not in told)
+        told |= shut.keys()
+
+
+def _changing_after(protocol: Protocol, day: date) -> list[date]:
+    """The days within the newest edition on which a value or a matrix begins."""
+    begun = {entry.start for rule in protocol.parameters() for entry in rule.entries}
+    begun |= {matrix.starts for matrix in protocol.matrices}
+    return sorted(each for each in begun if each > day)
 
 
 def _at(rule: Dated[Any], entry: Entry[Any]) -> str:

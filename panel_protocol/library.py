@@ -25,6 +25,8 @@ __all__ = ["BrokenParameter", "load", "read_matrix"]
 
 def load(directory: Path | None = None) -> Protocol:
     """The packaged protocol; a file of the same name in `directory` replaces a packaged one."""
+    if directory is not None and not directory.is_dir():
+        raise BrokenParameter(f"{directory}: there is no such folder")
     try:
         return _assembled(_Shelf(directory))
     except (KeyError, TypeError, ValueError) as wrong:

@@ -1,7 +1,7 @@
 """The protocol from a shell: read it, check it, compare its editions, replay decisions."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -43,10 +43,10 @@ def check_protocol(
         if as_json:
             typer.echo(json.dumps({"faults": [{"where": "", "what": str(wrong)}]}, indent=2))
         fail(str(wrong), code=1)
-    found = (*faults(known), *unread(known, _programs()))
+    found = _wrong(known)
     _say_checked(known, on.date() if on else clock.today(), found, as_json=as_json)
     if found:
-        fail(f"The protocol does not hold together: {len(found)} faults", code=1)
+        fail(f"The protocol does not hold together: {_counted(found)}", code=1)
 
 
 @protocol.command("pages")
@@ -56,7 +56,10 @@ def write_pages(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Write the protocol down for practitioners: a page for each edition, and an index."""
-    made = reading.pages(_known(settings(data_dir, database_url)))
+    known = _known(settings(data_dir, database_url))
+    if wrong := _wrong(known):
+        fail(f"No page is written: {_doubtful(wrong)}", code=1)
+    made = reading.pages(known)
     write.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         (write / name).write_text(text)
@@ -72,7 +75,7 @@ def compare_editions(
     database_url: DatabaseUrl = None,
 ) -> None:
     """What changed from one edition to another, each taken as it ended."""
-    known = _known(settings(data_dir, database_url))
+    known = _warned(_known(settings(data_dir, database_url)))
     found = changes(known, _edition(known, earlier), _edition(known, later))
     if as_json:
         typer.echo(json.dumps([asdict(change) for change in found], indent=2))
@@ -96,7 +99,7 @@ def replay_decisions(
     from app.cli import replaying
 
     chosen = settings(data_dir, database_url)
-    found = replaying.run(chosen, _edition(_known(chosen), edition))
+    found = replaying.run(chosen, _edition(_warned(_known(chosen)), edition))
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
@@ -151,6 +154,26 @@ def _known(chosen: Settings) -> Protocol:
         fail(str(wrong), code=1)
 
 
+def _wrong(known: Protocol) -> tuple[Fault, ...]:
+    return (*faults(known), *unread(known, _programs()))
+
+
+def _warned(known: Protocol) -> Protocol:
+    """What compares is still answered when the protocol is at fault, but not without a word."""
+    if wrong := _wrong(known):
+        typer.echo(f"Do not rely on this: {_doubtful(wrong)}", err=True)
+    return known
+
+
+def _doubtful(wrong: Sequence[Fault]) -> str:
+    said = "; ".join(f"{fault.where}: {fault.what}" for fault in wrong)
+    return f"the protocol does not hold together ({said})"
+
+
+def _counted(wrong: Sequence[Fault]) -> str:
+    return f"{len(wrong)} fault" + ("" if len(wrong) == 1 else "s")
+
+
 def _edition(known: Protocol, name: str) -> Edition:
     found = known.edition(name)
     if found is None:
@@ -180,7 +203,10 @@ def _say_checked(known: Protocol, day: date, wrong: tuple[Fault, ...], *, as_jso
         typer.echo(json.dumps(found, indent=2))
         return
     out = Console()
-    out.print(f"Edition {known.edition_on(day).name} on {day}: every parameter is dated and cited.")
+    sound = "every parameter is dated and cited, and the whole holds together."
+    failing = f"it does not hold together ({_counted(wrong)})."
+    edition = known.edition_on(day).name
+    out.print(f"Edition {edition} on {day}: {failing if wrong else sound}")
     if wrong:
         _table(out, "Does not hold together", [(fault.where, fault.what) for fault in wrong])
     asked = [(f"{a.parameter}: {a.asks}", a.question) for a in awaiting]

@@ -1,5 +1,6 @@
 """Running the past through another edition: the reading, the bar, and the sentences."""
 
+from collections import Counter
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -28,7 +29,8 @@ async def _run(chosen: Settings, edition: Edition) -> dict[str, Any]:
 
 
 async def _all(tx: Transaction, edition: Edition) -> dict[str, Any]:
-    differ, too_little, total = [], 0, await queries.how_many(tx)
+    differ, total = [], await queries.how_many(tx)
+    unasked: Counter[str] = Counter()
     bar = Progress(
         TextColumn("Asking again"),
         BarColumn(),
@@ -42,19 +44,20 @@ async def _all(tx: Transaction, edition: Edition) -> dict[str, Any]:
         async for asked in replays.again(tx, edition):
             bar.advance(task)
             if asked.found is None:
-                too_little += 1
+                unasked[asked.row.kind] += 1
             elif asked.found.differences:
                 differ.append(_said(tx, asked.row, asked.found))
     return {
         "edition": edition.name,
         "decisions": total,
-        "nothing_to_replay": too_little,
-        "would_differ": sorted(differ, key=lambda each: (each["case"], each["looked_at"])),
+        "nothing_to_replay": unasked.total(),
+        "nothing_to_replay_of": dict(sorted(unasked.items())),
+        "would_differ": sorted(differ, key=lambda each: (each["looked_at"], each["case"])),
     }
 
 
 def _said(tx: Transaction, row: Record, found: Replayed) -> dict[str, Any]:
-    """The case by its reference alone: codes and answers, nothing of the child."""
+    """The case by its reference alone: answers, and reasons in their own words, without a name."""
     return {
         "case": row.reference,
         "kind": row.kind,
@@ -65,7 +68,12 @@ def _said(tx: Transaction, row: Record, found: Replayed) -> dict[str, Any]:
             for each in found.differences
         ],
         "because": [
-            {"code": why.code, "source": why.source, "title": tx.protocol.sources[why.source].title}
+            {
+                "code": why.code,
+                "text": why.text,
+                "source": why.source,
+                "title": tx.protocol.sources[why.source].title,
+            }
             for why in found.gained
         ],
         "no_longer": list(found.lost),
@@ -81,17 +89,20 @@ def in_words(each: dict[str, Any]) -> tuple[str, ...]:
     now = [
         f"{what}: {_spelt(d['after'])}" for what, d in zip(said, each["differences"], strict=True)
     ]
-    why = [f"{saying.words(w['code'])} ({w['title']})" for w in each["because"]]
+    why = [f"{w['text']} ({w['title']})" for w in each["because"]]
     why += [f"no longer: {saying.words(code)}" for code in each["no_longer"]]
     kind = saying.words(each["kind"])
     return each["case"], kind, each["looked_at"], *("\n".join(x) for x in (was, now, why))
 
 
 def summed_up(found: dict[str, Any]) -> str:
+    unasked = ", ".join(
+        f"{saying.words(kind)} {many}" for kind, many in found["nothing_to_replay_of"].items()
+    )
     return (
         f"{len(found['would_differ'])} of {found['decisions']} decisions would differ under "
         f"edition {found['edition']}; {found['nothing_to_replay']} rest on no rule that can be "
-        "asked again"
+        "asked again" + (f": {unasked}" if unasked else "")
     )
 
 

@@ -30,11 +30,16 @@ async def note(tx: Transaction, edition: Edition) -> None:
 
 
 async def again(tx: Transaction, edition: Edition) -> AsyncIterator[Asked]:
-    """Every decision kept, under the rules as they stood on the edition's last day."""
-    protocol = pinned(tx.protocol, tx.protocol.last_day_of(edition))
+    """Every decision kept, under the rules as they stood on the edition's last day.
+
+    One that was taken under this very edition is asked on its own day, so that what began later
+    within the edition is not told as a difference.
+    """
+    ended = pinned(tx.protocol, tx.protocol.last_day_of(edition))
     after = ""
     while rows := await queries.decided(tx, after=after, limit=PAGE):
         for row in rows:
+            protocol = tx.protocol if row.edition == edition.name else ended
             yield Asked(row, replayed(protocol, _kept(row)))
         after = rows[-1].id
 

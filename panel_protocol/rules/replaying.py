@@ -72,6 +72,7 @@ def replayed(protocol: Protocol, kept: Kept) -> Replayed | None:
     ask = _ASKED.get(kept.kind)
     if ask is None or not _ENOUGH[kept.kind] <= kept.facts.keys():
         return None
+    kept = _without_a_form(kept)
     before = _before(kept)
     answer, reasons = _asked(protocol, kept, ask)
     differs = tuple(
@@ -89,6 +90,14 @@ def replayed(protocol: Protocol, kept: Kept) -> Replayed | None:
 
 def plan_record(plan: PlanFacts) -> dict[str, Any]:
     return records([plan])[0]
+
+
+def _without_a_form(kept: Kept) -> Kept:
+    """Whose form it was cannot be asked again where the case was not kept: left out both times."""
+    if kept.kind != "breach_decision" or "case" in kept.facts:
+        return kept
+    codes = frozenset(code for code in kept.codes if not code.startswith("cif_"))
+    return replace(kept, codes=codes)
 
 
 def _asked(protocol: Protocol, kept: Kept, ask: Callable[[Protocol, Kept], _Answer]) -> _Answer:
@@ -196,7 +205,7 @@ def _breach(protocol: Protocol, kept: Kept) -> _Answer:
     if choice == BreachChoice.RESUME_PROSECUTION and "case" in kept.facts:
         case = from_record(kept.facts["case"])
         reasons += prosecutor.information_form(protocol, case, kept.looked_at)
-    return {"follows": sorted(reason.code for reason in reasons)}, reasons
+    return {"follows": sorted({reason.code for reason in reasons})}, reasons
 
 
 def _conclusion(protocol: Protocol, kept: Kept) -> _Answer:

@@ -228,7 +228,7 @@ def test_a_stage_no_case_comes_to_is_a_fault(protocol, stage):
 
 
 def test_a_road_no_case_can_take_is_a_fault(protocol):
-    never = changed(protocol, "routing.officer_highest_score", 0)
+    never = changed(protocol, "routing.officer_highest_score", 1)
 
     assert said(never) == [("routes.officer_resolution", "no case takes this road")]
 

@@ -74,6 +74,11 @@ def test_another_partnership_lays_its_own_areas_over_the_packaged_ones(tmp_path)
     assert protocol.force_area.name == "Elsewhere"
 
 
+def test_a_folder_that_is_not_there_is_refused_by_its_name(tmp_path):
+    with pytest.raises(BrokenParameter, match="nowhere: there is no such folder"):
+        load(tmp_path / "nowhere")
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
     [

@@ -232,6 +232,23 @@ def test_what_followed_a_breach_is_asked_again():
     assert differing(found) == {"follows": ([], told)}
 
 
+def test_a_form_told_of_beside_a_breach_is_no_difference_where_the_case_was_not_kept():
+    facts = {"disposal": "outcome_23"}
+    told = frozenset({"police_must_be_told", "prosecution_upheld", "cif_by_police"})
+    decided = Kept("breach_decision", {"decision": "resume_prosecution"}, told, facts, TODAY)
+
+    found = again(edition("2026.2"), decided)
+    assert (found.differences, found.gained, found.lost) == ((), (), ())
+
+
+def test_a_form_told_of_beside_a_breach_is_asked_again_where_the_case_was_kept(a_case):
+    facts = {"disposal": "outcome_23", "case": to_record(a_case(looked_after=True))}
+    told = frozenset({"police_must_be_told", "prosecution_upheld"})
+    decided = Kept("breach_decision", {"decision": "resume_prosecution"}, told, facts, TODAY)
+
+    assert "cif_looked_after" in {why.code for why in again(edition("2026.2"), decided).gained}
+
+
 def test_a_rule_the_other_edition_does_not_have_is_told_and_not_guessed():
     facts = {"disposal": "outcome_23", "conditions": []}
     decided = kept("breach_decision", {"decision": "resume_prosecution"}, facts)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import panel_protocol
 from app.cli import main
 from app.database import Database
 from app.settings import Settings
-from tests.pathway import LETTER, a_plan_under_way
+from tests.pathway import LETTER, RECEIVED, a_plan_under_way, a_submission, on
 from tests.records import counts, journal
 from tests.service import running
 
@@ -58,6 +59,8 @@ def test_a_protocol_with_a_misspelt_word_is_refused_and_the_word_is_named(oocd, 
 
     assert said.exit_code == scripted.exit_code == 1
     assert "admitz" in said.stdout
+    assert "does not hold together (1 fault)" in said.stdout
+    assert "dated and cited" not in said.stdout
     assert [fault["where"] for fault in json.loads(scripted.stdout)["faults"]] == [
         "options.youth_caution_admission from 2013-04-08"
     ]
@@ -111,9 +114,25 @@ def test_an_edition_nobody_knows_is_refused_with_those_there_are(oocd):
         assert "There is no edition 1999: 2013.1, 2019.1" in refused.stderr
 
 
-async def replay(url, tmp_path, *words):
+def test_a_protocol_at_fault_is_compared_with_a_warning_and_its_pages_are_not_written(
+    oocd, tmp_path
+):
+    settings = laid(tmp_path, "options.toml", '["admits"]', '["admitz"]')
+
+    compared = oocd("protocol", "diff", "2025.1", "2026.2", "--json", **settings)
+    written = oocd("protocol", "pages", "--write", tmp_path / "pages", **settings)
+
+    assert (compared.exit_code, written.exit_code) == (0, 1)
+    assert json.loads(compared.stdout)
+    for warned in (compared, written):
+        assert "does not hold together" in warned.stderr
+        assert "admitz" in warned.stderr
+    assert not (tmp_path / "pages").exists()
+
+
+async def replay(url, tmp_path, *words, **settings):
     """In a thread of its own: the command runs a loop of its own."""
-    environment = {"OOCD_DATABASE_URL": url, "OOCD_DATA_DIR": str(tmp_path / "data")}
+    environment = {"OOCD_DATABASE_URL": url, "OOCD_DATA_DIR": str(tmp_path / "data"), **settings}
     command = ["protocol", "replay", *words]
     return await asyncio.to_thread(SHELL.invoke, main, command, env=environment)
 
@@ -165,6 +184,34 @@ async def test_under_their_own_edition_decisions_come_out_the_same(
     assert found["would_differ"] == []
     # Only the assessment's own completeness rests on answers that are kept elsewhere.
     assert found["nothing_to_replay"] == 1
+    assert found["nothing_to_replay_of"] == {"assessment": 1}
+
+
+async def test_what_begins_later_in_an_edition_is_asked_of_the_decisions_of_its_own_days(
+    database_url, tmp_path
+):
+    async with running(database_url, tmp_path / "data") as service:
+        with on(RECEIVED):
+            opened = await service.police.submit(a_submission(history=[]))
+    assert opened.json()["triage"]["route"] == "officer_resolution"
+    entry = '[[officer_highest_score.entries]]\nfrom = {day}\nvalue = 1\nsource = "leeds-panel"\n\n'
+    heading = "[officer_excluded]"
+
+    found = {}
+    for number, day in enumerate((RECEIVED, RECEIVED + timedelta(days=1))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        settings = laid(folder, "routing.toml", heading, entry.format(day=day) + heading)
+        said = await replay(database_url, tmp_path, "--edition", "2026.2", "--json", **settings)
+        assert "no case takes this road" in said.stderr
+        found[day] = json.loads(said.stdout)["would_differ"]
+
+    assert found[RECEIVED + timedelta(days=1)] == []
+    (differs,) = found[RECEIVED]
+    assert {"what": "route", "before": "officer_resolution", "after": "panel"} in differs[
+        "differences"
+    ]
+    assert [why["text"] for why in differs["because"]] == ["A score above 1 is for the panel"]
 
 
 async def test_a_replay_changes_nothing_and_is_on_record(database_url, tmp_path):

@@ -33,6 +33,7 @@ class RoutingRules:
     remand_goes_to_charge: Dated[bool]
     bail_that_asks_about_remand: Dated[Words]
     officer_highest_score: Dated[int]
+    officer_resolutions_before: Dated[int]
     officer_excluded: Dated[Words]
     months_of_warning_before_18: Dated[int]
     information_form_groups: Dated[Words]

@@ -64,6 +64,9 @@ def _circumstances(facts: CaseFacts) -> Iterator[Variation]:
             yield had_been, _changed(facts, fact, other=True)
         if now is not False:
             yield had_not, _changed(facts, fact, other=False)
+    if facts.earlier_officer_resolutions:
+        first = replace(facts, earlier_officer_resolutions=0)
+        yield "no officer had resolved a case of this child before", first
     others = "no one else had been accused" if facts.co_accused else "others had been accused too"
     yield others, replace(facts, co_accused=0 if facts.co_accused else 1)
 

@@ -8,6 +8,7 @@ from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
 from panel_protocol.rules.bars import adult_is_needed
+from panel_protocol.rules.circumstances import holds
 from panel_protocol.rules.imagery import aggravated
 from panel_protocol.saying import written
 from panel_protocol.terms import Disposal
@@ -55,7 +56,7 @@ def _against(protocol: Protocol, facts: CaseFacts, on: date, final: int | None) 
     yield from aggravated(protocol, facts, on)
     excluded = protocol.routing.officer_excluded.on(on)
     for fact in excluded.value:
-        if getattr(facts, fact):
+        if holds(protocol, facts, on, fact):
             yield Reason(fact, f"{_SAID.get(fact, fact)}, which is for the panel", excluded.source)
 
 

@@ -32,13 +32,15 @@ def _ages(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Variation]
     oldest = protocol.eligibility.oldest_age.on(on).value
     first = min(offence.committed_on for offence in facts.offences)
     then, now = _born(first, youngest), _born(on, oldest + 1)
-    for condition, born in (
-        (f"the child had been under {youngest} then", then + _DAY),
-        (f"the child had just turned {youngest} then", then),
-        (f"the child had been under {oldest + 1} now", now + _DAY),
-        (f"the person had been {oldest + 1} by now", now),
+    young, grown = facts.date_of_birth > then, facts.date_of_birth <= now
+    for condition, born, so_already in (
+        (f"the child had been under {youngest} then", then + _DAY, young),
+        (f"the child had just turned {youngest} then", then, False),
+        (f"the child had been under {oldest + 1} now", now + _DAY, not grown),
+        (f"the person had been {oldest + 1} by now", now, grown),
     ):
-        yield condition, replace(facts, date_of_birth=born)
+        if not so_already:
+            yield condition, replace(facts, date_of_birth=born)
 
 
 def _born(day: date, age: int) -> date:

@@ -158,7 +158,8 @@ def test_no_further_action_is_assumed_to_be_10_unless_the_police_say_another():
 def test_the_codes_of_a_case_that_ends_by_itself_are_codes_of_no_further_action(a_case):
     young = no_further_action_code(PROTOCOL, None, TODAY, a_case(date_of_birth=date(2016, 12, 1)))
 
-    assert young.answer and is_no_further_action(PROTOCOL, young.answer, TODAY)
+    assert young.answer
+    assert is_no_further_action(PROTOCOL, young.answer, TODAY)
     for code in PROTOCOL.codes.evidence_not_met.on(TODAY).value:
         assert is_no_further_action(PROTOCOL, code, TODAY)
 

@@ -65,6 +65,8 @@ class CaseFacts:
     # None where nobody has said: of a hold, that the concern above is all that is known.
     remand_wanted: bool | None = None
     exploitation_hold: bool | None = None
+    # Cases of the same child that an officer had resolved when this one was sent.
+    earlier_officer_resolutions: int = 0
 
 
 def to_record(facts: CaseFacts) -> dict[str, Any]:

@@ -94,6 +94,7 @@ GROUPS = frozenset(
         "knife.earlier_weapon",
     }
 )
+CODES = frozenset({"routing.hate_crime_codes", "imagery.offence_codes"})
 # Said as people say it: ranks, names of councils, what a scrutiny panel finds.
 TEXT = frozenset(
     {
@@ -120,6 +121,8 @@ def _declared(protocol: Protocol, parameter: str) -> frozenset[str] | None:
         return frozenset(ENUMS[parameter])
     if parameter in ("panel.agencies_needed", "panel.team_members"):
         return frozenset(protocol.agencies)
+    if parameter in CODES:
+        return frozenset(protocol.offences)
     if parameter in GROUPS:
         return frozenset(offence.group for offence in protocol.offences.values())
     return OWN.get(parameter)

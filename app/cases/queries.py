@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.access.actor import Role
 from app.access.rules import RULES
@@ -195,6 +195,15 @@ async def decisions(tx: Transaction, case_id: str, *, kind: str | None = None) -
         col(CaseDecision.case_version), col(CaseDecision.decided_at)
     )
     return (await tx.db.execute(ordered)).all()
+
+
+async def resolved_by_officers(tx: Transaction, child_id: str) -> int:
+    """How many cases of the child an officer resolved, in whichever area that was."""
+    closed = select(func.count()).select_from(table(Case))
+    theirs = closed.where(
+        col(Case.child_id) == child_id, col(Case.closed_as) == ClosedAs.OFFICER_RESOLUTION
+    )
+    return (await tx.db.execute(theirs)).scalar_one()
 
 
 async def of_child(tx: Transaction, child_id: str) -> list[CaseRow]:

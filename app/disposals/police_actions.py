@@ -50,7 +50,7 @@ async def decide(
     earlier = await queries.police_decision(tx, case.id)
     await _go_back_on(tx, earlier, final, conditions, body)
     asked = await facts_of.of_case(tx, case)
-    option = _coded(tx, facts_of.open_option(tx, asked, final, body.decided_on), body)
+    option = _coded(tx, asked, facts_of.open_option(tx, asked, final, body.decided_on), body)
     heard = await police_checks.permitted(tx, case.id, asked, panel, body, final)
     long_plan_reason = _long_plan_reason(panel, body)
     plan = plans.for_child(
@@ -160,14 +160,15 @@ def _wrong_code(tx: Transaction, body: PoliceDecided, final: Disposal) -> list[F
     return []
 
 
-def _coded(tx: Transaction, option: Option, body: PoliceDecided) -> Option:
+def _coded(tx: Transaction, asked: facts_of.Asked, option: Option, body: PoliceDecided) -> Option:
     """For no further action, under the code the police say; or say which one is assumed."""
     if option.disposal is not Disposal.NO_FURTHER_ACTION:
         return option
-    code = codes.no_further_action_code(tx.protocol, body.home_office_code, body.decided_on)
+    said, on = body.home_office_code, body.decided_on
+    code = codes.no_further_action_code(tx.protocol, said, on, asked.facts)
     return replace(
         option,
-        reasons=(*option.reasons, *code.reasons),
+        reasons=tuple(dict.fromkeys((*option.reasons, *code.reasons))),
         consequences=replace(option.consequences, home_office_code=code.answer),
     )
 

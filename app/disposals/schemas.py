@@ -124,7 +124,7 @@ class PoliceDecided(Body):
     )
     home_office_code: OutcomeCode | None = Field(
         default=None,
-        description="For no further action: the code the police record, where it is not 10.",
+        description="For no further action: the code the police record, if not the usual one.",
     )
     prosecutor_decision: ProsecutorDecided | None = Field(
         default=None,

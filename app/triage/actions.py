@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases import actions as cases
-from app.cases import hold_actions, victim_actions
+from app.cases import hold_actions, queries, victim_actions
 from app.cases.queries import CaseRow
 from app.cases.schemas import DueRead, TriageRead
 from app.cases.tables import Case, CaseOffence, Submission
@@ -40,7 +40,11 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     _refuse_under_ten(tx, body)
     child = await children.register(tx, body.child, areas=[area, body.child.home_area])
     history = await outcome_actions.add_history(tx, child, body.child.date_of_birth, body.history)
-    facts = replace(facts_of.described(body), history=facts_of.known(history))
+    facts = replace(
+        facts_of.described(body),
+        history=facts_of.known(history),
+        earlier_officer_resolutions=await queries.resolved_by_officers(tx, child.id),
+    )
     triage = routing.triage(tx.protocol, facts, tx.today)
     case = await _open(tx, body, area, child.id, triage)
     await _keep_submission(tx, case, body, facts)

@@ -28,6 +28,8 @@ class CodesRules:
     alternate: Dated[Mapping[str, str]]
     groups: Dated[Mapping[str, Words]]
     no_further_action: Dated[Words]
+    under_age: Dated[str]
+    evidence_not_met: Dated[Words]
     exported_as: Dated[Mapping[str, str]]
     reads_back: Dated[str]
 

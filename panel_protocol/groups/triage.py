@@ -34,7 +34,9 @@ class RoutingRules:
     remand_goes_to_charge: Dated[bool]
     bail_that_asks_about_remand: Dated[Words]
     officer_highest_score: Dated[int]
+    officer_resolutions_before: Dated[int]
     officer_excluded: Dated[Words]
+    hate_crime_codes: Dated[Words]
     months_of_warning_before_18: Dated[int]
     information_form_groups: Dated[Words]
     information_form_years: Dated[int]
@@ -59,6 +61,7 @@ class KnifeRules:
 class ImageryRules:
     """Imagery between peers, and Outcome 21."""
 
+    offence_codes: Dated[Words]
     tested_for_outcome_21: Dated[Words]
     aggravated: Dated[Words]
     aggravated_by: Dated[Mapping[str, str]]

@@ -9,7 +9,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import resolution
-from panel_protocol.rules.bars import adult_is_needed, bars, said
+from panel_protocol.rules.bars import adult_absent, adult_is_needed, bars, said
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.terms import Admission, Disposal
 
@@ -49,15 +49,7 @@ def _absent(protocol: Protocol, facts: CaseFacts, giving: GivingFacts) -> Iterat
     if giving.adult is not None:
         return
     if adult_is_needed(protocol, facts, giving.given_on, giving.disposal):
-        text = "No appropriate adult was present: the child must be asked again with one there"
-        yield Reason("no_appropriate_adult", text, _presence(protocol, giving))
-
-
-def _presence(protocol: Protocol, giving: GivingFacts) -> str:
-    """Who says that an adult is there when it is given."""
-    if giving.disposal in _CAUTIONS:
-        return _explained(protocol, giving).on(giving.given_on).source
-    return protocol.resolution.appropriate_adult_up_to_age.on(giving.given_on).source
+        yield adult_absent(protocol, giving.given_on, giving.disposal)
 
 
 def _of_resolution(protocol: Protocol, giving: GivingFacts) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Reason
@@ -69,6 +70,18 @@ def adult_is_needed(
     )
 
 
+def adult_absent(protocol: Protocol, on: date, disposal: Disposal) -> Reason:
+    """That nobody was with the child, on the authority of the disposal's own words."""
+    asks: dict[Disposal, Dated[Any]] = {
+        Disposal.COMMUNITY_RESOLUTION: protocol.resolution.appropriate_adult_up_to_age,
+        Disposal.YOUTH_CAUTION: protocol.giving.youth_caution_explained,
+        Disposal.YOUTH_CONDITIONAL_CAUTION: protocol.giving.conditional_caution_explained,
+    }
+    own = asks.get(disposal, protocol.options.admission_needs_appropriate_adult).on(on)
+    text = "No appropriate adult was present: the child must be asked again with one there"
+    return Reason("no_appropriate_adult", text, own.source)
+
+
 def said(disposal: Disposal) -> str:
     """The disposal as it is spoken of."""
     return _NAMES[disposal]
@@ -125,9 +138,7 @@ def _appropriate_adult(
         return
     # It was at the interview that the child was alone, however old they are by now.
     if adult_is_needed(protocol, facts, on, disposal, as_old_as_on=facts.interviewed_on or on):
-        source = protocol.options.admission_needs_appropriate_adult.on(on).source
-        text = "No appropriate adult was present: the child must be asked again with one there"
-        yield Reason("no_appropriate_adult", text, source)
+        yield adult_absent(protocol, on, disposal)
 
 
 def _victim(

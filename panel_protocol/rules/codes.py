@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from panel_protocol.decision import Decision, Reason
+from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import eligibility
 from panel_protocol.rules.existence import begun
 from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.outcomes import Outcome
@@ -47,15 +49,36 @@ def recorded_as(
     return Decision(code, (Reason("alternate_offence", text, source),))
 
 
-def no_further_action_code(protocol: Protocol, said: str | None, on: date) -> Decision[str | None]:
+def no_further_action_code(
+    protocol: Protocol, said: str | None, on: date, facts: CaseFacts | None = None
+) -> Decision[str | None]:
     """What the police record for no further action, or what is assumed where they do not say."""
     if said is not None:
         return Decision(said, ())
+    if facts is not None and (settled := ended_by_itself(protocol, facts, on)):
+        return settled
     codes = protocol.outcomes.home_office_codes.on(on)
     code = codes.value.get(Disposal.NO_FURTHER_ACTION)
     family = protocol.codes.no_further_action.on(on).value
     text = f"Code {code} is assumed: the police may record another of {', '.join(family)}"
     return Decision(code, (Reason("nfa_code_assumed", text, codes.source),))
+
+
+def ended_by_itself(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[str | None] | None:
+    """The code where nothing could be decided on its merits; None for every other case.
+
+    A child too young has a code of its own. Where the evidence falls short there are several,
+    and which of them it is only the police know.
+    """
+    if eligibility.under_age(protocol, facts, on):
+        young = protocol.codes.under_age.on(on)
+        text = f"Recorded as {young.value}: the child was too young for this to be an offence"
+        return Decision(young.value, (Reason("nfa_code_under_age", text, young.source),))
+    if eligibility.no_evidence(protocol, facts, on):
+        short = protocol.codes.evidence_not_met.on(on)
+        text = f"No code is assumed: the police record one of {', '.join(short.value)}"
+        return Decision(None, (Reason("nfa_code_of_evidence", text, short.source),))
+    return None
 
 
 def is_no_further_action(protocol: Protocol, code: str, on: date) -> bool:

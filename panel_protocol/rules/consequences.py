@@ -7,7 +7,7 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
+from panel_protocol.rules.codes import ended_by_itself, home_office_code, kpi_6_bucket
 from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
 from panel_protocol.rules.entrants import RecordedOutcome, would_be_entrant
 from panel_protocol.rules.open_questions import told
@@ -36,14 +36,22 @@ def consequences(
     entrant = _entrant(protocol, facts, on, disposal)
     spent, shown = _disclosed(protocol, on, disposal)
     row = kpi_6_bucket(protocol, disposal, on)
+    code = _code(protocol, facts, on, disposal)
     means = Consequences(
         first_time_entrant=entrant.answer,
-        home_office_code=home_office_code(protocol, disposal, on),
+        home_office_code=code.answer,
         kpi_6=row.answer,
         spent_on=spent,
         recorded_on=None if disposal in _RECORDED_LATER else on,
     )
-    return means, (*entrant.reasons, *shown, *row.reasons)
+    return means, (*entrant.reasons, *shown, *row.reasons, *code.reasons)
+
+
+def _code(
+    protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
+) -> Decision[str | None]:
+    ended = disposal is Disposal.NO_FURTHER_ACTION and ended_by_itself(protocol, facts, on)
+    return ended or Decision(home_office_code(protocol, disposal, on), ())
 
 
 def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal) -> Decision[bool]:

@@ -6,6 +6,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import imagery, knife
 from panel_protocol.rules.ages_at import turns_18_soon
+from panel_protocol.rules.circumstances import holds
 from panel_protocol.rules.home_host import responsible
 from panel_protocol.rules.prosecutor import indictable_only, information_form
 from panel_protocol.terms import Route
@@ -17,7 +18,7 @@ def flags_of(protocol: Protocol, facts: CaseFacts, on: date, route: Route) -> tu
         "looked_after": facts.looked_after,
         "placed_out_of_area": responsible(protocol, facts, on).answer.placed_out_of_area,
         "exploitation_concern": facts.exploitation_concern,
-        "hate_crime": facts.hate_crime,
+        "hate_crime": holds(protocol, facts, on, "hate_crime"),
         "domestic_abuse": facts.domestic_abuse,
         "knife_mandatory_referral": bool(knife.referral(protocol, facts, on)),
         "policy_conflict": bool(knife.conflict(protocol, facts, on)),

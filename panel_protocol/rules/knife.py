@@ -9,6 +9,7 @@ from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.circumstances import sent_for, titles
 from panel_protocol.rules.existence import begun
 from panel_protocol.rules.officer import standing
 from panel_protocol.saying import written
@@ -32,7 +33,7 @@ def not_said(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
     codes = charged(protocol, facts, on)
     if referred is None or facts.knife is not Knife.NONE or not codes:
         return ()
-    text = f"{_titles(protocol, codes)}: yet the case says nothing of a knife, and somebody must"
+    text = f"{titles(protocol, codes)}: yet the case says nothing of a knife, and somebody must"
     return (Reason("knife_not_said", text, protocol.knife.offence_codes.on(on).source),)
 
 
@@ -68,9 +69,7 @@ def older_guideline(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
 
 def charged(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[str, ...]:
     """The offences of the case that are about a knife whatever else is said."""
-    known = protocol.knife.offence_codes.on(on).value
-    codes = dict.fromkeys(offence.offence_code for offence in facts.offences)
-    return tuple(code for code in codes if code in known)
+    return sent_for(facts, tuple(protocol.knife.offence_codes.on(on).value))
 
 
 def _about_a_knife(protocol: Protocol, facts: CaseFacts, on: date) -> bool:
@@ -112,8 +111,3 @@ def _given(earlier: EarlierOutcome) -> str:
 
 def _conflict(ground: str) -> str:
     return f"{ground}: the guidelines conflict, and a supervisor decides"
-
-
-def _titles(protocol: Protocol, codes: tuple[str, ...]) -> str:
-    known = protocol.offences
-    return "; ".join(known[code].title if code in known else code for code in codes)

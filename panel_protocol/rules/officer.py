@@ -8,6 +8,7 @@ from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
 from panel_protocol.rules.bars import adult_is_needed
+from panel_protocol.rules.circumstances import holds
 from panel_protocol.rules.imagery import aggravated
 from panel_protocol.saying import written
 from panel_protocol.terms import Disposal
@@ -50,12 +51,20 @@ def _against(protocol: Protocol, facts: CaseFacts, on: date, final: int | None) 
         said = last.outcome.value.replace("_", " ")
         text = f"This is not a first offence: {said} on {written(last.given_on)}"
         yield Reason("earlier_outcome", text, source)
+    yield from _resolved_before(protocol, facts, on)
     yield from _resolution_unavailable(protocol, facts, on)
     yield from aggravated(protocol, facts, on)
     excluded = protocol.routing.officer_excluded.on(on)
     for fact in excluded.value:
-        if getattr(facts, fact):
+        if holds(protocol, facts, on, fact):
             yield Reason(fact, f"{_SAID.get(fact, fact)}, which is for the panel", excluded.source)
+
+
+def _resolved_before(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:
+    allowed = protocol.routing.officer_resolutions_before.on(on)
+    if facts.earlier_officer_resolutions > allowed.value:
+        text = "This is not a first offence: an officer has resolved a case of this child before"
+        yield Reason("earlier_officer_resolution", text, allowed.source)
 
 
 def _resolution_unavailable(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:

@@ -7,7 +7,7 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import giving, prosecutor, resolution
+from panel_protocol.rules import eligibility, giving, prosecutor, resolution
 from panel_protocol.rules.bars import adult_is_needed, bars, said
 from panel_protocol.rules.caution_warnings import warnings
 from panel_protocol.rules.consequences import Consequences, consequences
@@ -79,7 +79,7 @@ def _option(asking: _Asking, disposal: Disposal) -> Option:
 
 def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Reason, ...]]:
     """Whether a decision at this score starts here; a departure is allowed, with a rationale."""
-    if asking.gravity is None:
+    if asking.gravity is None or _nothing_to_weigh(asking, disposal):
         return False, ()
     rule = asking.protocol.gravity.starting_points
     if rule.entry_on(asking.on) is None:
@@ -93,6 +93,14 @@ def _starting_point(asking: _Asking, disposal: Disposal) -> tuple[bool, tuple[Re
         return True, (Reason("starting_point", text, points.source),)
     text = f"A score of {asking.gravity} does not start here: the departure needs a rationale"
     return False, (Reason("departs_from_starting_point", text, points.source),)
+
+
+def _nothing_to_weigh(asking: _Asking, disposal: Disposal) -> bool:
+    """Whether nothing else could be done, so that ending the case departs from no score."""
+    protocol, facts, on = asking.protocol, asking.facts, asking.on
+    return disposal is Disposal.NO_FURTHER_ACTION and bool(
+        eligibility.under_age(protocol, facts, on) or eligibility.no_evidence(protocol, facts, on)
+    )
 
 
 def _what_it_is(asking: _Asking, disposal: Disposal) -> Iterator[Reason]:

@@ -10,6 +10,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.circumstances import holds
 from panel_protocol.rules.officer import standing
 from panel_protocol.rules.open_questions import told
 from panel_protocol.terms import Disposal, ModeOfTrial, OutcomeKind
@@ -115,14 +116,14 @@ def _listed(protocol: Protocol, on: date) -> tuple[Answer[Words], tuple[Reason, 
 
 def _grounds(protocol: Protocol, facts: CaseFacts, on: date) -> Words:
     """What is listed and holds here: a circumstance, or an offence by its group or its code."""
-    holds = {
-        *(name for name in ("hate_crime", "domestic_abuse") if getattr(facts, name)),
+    found = {
+        *(fact for fact in ("hate_crime", "domestic_abuse") if holds(protocol, facts, on, fact)),
         *(offence.group for offence in _known(protocol, facts)),
         *(offence.offence_code for offence in facts.offences),
     }
     if indictable_only(protocol, facts):
-        holds.add("indictable_only")
-    return tuple(ground for ground in _listed(protocol, on)[0].value if ground in holds)
+        found.add("indictable_only")
+    return tuple(ground for ground in _listed(protocol, on)[0].value if ground in found)
 
 
 def _of_child(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ _SETTLES = {
     "policy_conflict": "the conflict of the knife guidelines",
     "earlier_offence_unknown": "the case, asking what an earlier outcome was for",
     "knife_not_said": "the case, asking whether there was a knife",
+    "imagery_not_said": "the case, asking which kind of imagery it is about",
     "outcome_21_first": "whether Outcome 21 is right",
     "remand_not_said": "the case, asking whether a remand is wanted",
     "unscored": "the case, which has no score",

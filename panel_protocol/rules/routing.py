@@ -10,6 +10,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import eligibility, hold, imagery, knife, officer, resolution
 from panel_protocol.rules.beside import beside
+from panel_protocol.rules.circumstances import hate_crime_by_offence
 from panel_protocol.rules.flags import flags_of
 from panel_protocol.rules.gravity import Gravity, Scores, score
 from panel_protocol.rules.open_questions import told
@@ -49,6 +50,7 @@ def triage(protocol: Protocol, facts: CaseFacts, on: date) -> Triage:
             *scored.reasons,
             *reasons,
             *knife.older_guideline(protocol, facts, on),
+            *hate_crime_by_offence(protocol, facts, on),
             *beside(protocol, facts, on),
         ),
         flags=flags_of(protocol, facts, on, route),
@@ -120,7 +122,7 @@ def _exploitation(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) ->
 
 
 def _imagery(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:
-    return imagery.tested_first(protocol, facts, on)
+    return (*imagery.tested_first(protocol, facts, on), *imagery.not_said(protocol, facts, on))
 
 
 def _knife_conflict(protocol: Protocol, facts: CaseFacts, on: date, _: Gravity) -> Reasons:

@@ -32,13 +32,15 @@ def _ages(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Variation]
     oldest = protocol.eligibility.oldest_age.on(on).value
     first = min(offence.committed_on for offence in facts.offences)
     then, now = _born(first, youngest), _born(on, oldest + 1)
-    for condition, born in (
-        (f"the child had been under {youngest} then", then + _DAY),
-        (f"the child had just turned {youngest} then", then),
-        (f"the child had been under {oldest + 1} now", now + _DAY),
-        (f"the person had been {oldest + 1} by now", now),
+    young, grown = facts.date_of_birth > then, facts.date_of_birth <= now
+    for condition, born, so_already in (
+        (f"the child had been under {youngest} then", then + _DAY, young),
+        (f"the child had just turned {youngest} then", then, False),
+        (f"the child had been under {oldest + 1} now", now + _DAY, not grown),
+        (f"the person had been {oldest + 1} by now", now, grown),
     ):
-        yield condition, replace(facts, date_of_birth=born)
+        if not so_already:
+            yield condition, replace(facts, date_of_birth=born)
 
 
 def _born(day: date, age: int) -> date:
@@ -64,6 +66,9 @@ def _circumstances(facts: CaseFacts) -> Iterator[Variation]:
             yield had_been, _changed(facts, fact, other=True)
         if now is not False:
             yield had_not, _changed(facts, fact, other=False)
+    if facts.earlier_officer_resolutions:
+        first = replace(facts, earlier_officer_resolutions=0)
+        yield "no officer had resolved a case of this child before", first
     others = "no one else had been accused" if facts.co_accused else "others had been accused too"
     yield others, replace(facts, co_accused=0 if facts.co_accused else 1)
 

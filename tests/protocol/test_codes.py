@@ -16,7 +16,7 @@ from panel_protocol.rules.codes import (
     recorded_as,
 )
 from panel_protocol.rules.existence import existed
-from panel_protocol.terms import Disposal, OutcomeKind
+from panel_protocol.terms import Disposal, EvidenceTest, OutcomeKind
 
 PROTOCOL = load()
 TODAY = date(2026, 9, 30)
@@ -159,6 +159,21 @@ def test_no_further_action_is_assumed_to_be_10_unless_the_police_say_another():
 
     assert (assumed.answer, [why.code for why in assumed.reasons]) == ("10", ["nfa_code_assumed"])
     assert (said.answer, said.reasons) == ("21", ())
+
+
+def test_the_codes_of_a_case_that_ends_by_itself_are_codes_of_no_further_action(a_case):
+    young = no_further_action_code(PROTOCOL, None, TODAY, a_case(date_of_birth=date(2016, 12, 1)))
+
+    assert young.answer
+    assert is_no_further_action(PROTOCOL, young.answer, TODAY)
+    for code in PROTOCOL.codes.evidence_not_met.on(TODAY).value:
+        assert is_no_further_action(PROTOCOL, code, TODAY)
+
+
+def test_what_the_police_say_stands_though_the_evidence_falls_short(a_case):
+    said = no_further_action_code(PROTOCOL, "15", TODAY, a_case(test=EvidenceTest.NOT_MET))
+
+    assert (said.answer, said.reasons) == ("15", ())
 
 
 @pytest.mark.parametrize(

@@ -21,3 +21,10 @@ def test_the_facts_of_a_decision_can_be_kept_and_read_back_unchanged(a_case, an_
 
 def test_the_smallest_case_can_be_kept_too(a_case):
     assert from_record(json.loads(json.dumps(to_record(a_case())))) == a_case()
+
+
+def test_a_case_kept_before_officers_resolutions_were_counted_is_read_as_having_none(a_case):
+    kept = to_record(a_case())
+    del kept["earlier_officer_resolutions"]
+
+    assert from_record(kept) == a_case()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,3 +68,36 @@ def test_a_case_without_imagery_is_not_for_outcome_21(protocol, a_case):
 def test_outcome_21_is_recorded_only_with_everything_it_needs(protocol, peers, lacking):
     assert imagery.recorded(protocol, peers(), EVERYTHING, TODAY).answer == "21"
     assert imagery.recorded(protocol, peers(), EVERYTHING - {lacking}, TODAY).answer is None
+
+
+@pytest.mark.parametrize("code", ["PK78003", "PK78008", "CJ88115", "SX03249"])
+def test_an_imagery_offence_sent_without_a_word_of_imagery_is_asked_about(protocol, a_case, code):
+    result = triage(protocol, a_case(code), TODAY)
+
+    assert result.route == "review"
+    assert "imagery_not_said" in [reason.code for reason in result.reasons]
+
+
+@pytest.mark.parametrize("said", [SexualImagery.CONSENSUAL_PEER, SexualImagery.AGGRAVATED])
+def test_nothing_is_asked_where_the_kind_is_said(protocol, a_case, said):
+    assert not imagery.not_said(protocol, a_case(PICTURE, sexual_imagery=said), TODAY)
+
+
+def test_whoever_reviews_imagery_nobody_described_may_still_record_outcome_21(protocol, a_case):
+    decision = imagery.recorded(protocol, a_case(PICTURE), EVERYTHING, TODAY)
+
+    assert decision.answer == "21"
+    assert codes(decision)[0] == "imagery_not_said"
+
+
+def test_imagery_nobody_described_of_a_child_who_may_be_exploited_does_not_suit(protocol, a_case):
+    facts = a_case(PICTURE, exploitation_concern=True)
+
+    assert not imagery.outcome_21(protocol, facts, TODAY).answer
+
+
+def test_outcome_21_is_not_normally_for_a_hate_crime_by_the_offence(protocol, peers, an_offence):
+    facts = peers()
+    with_insults = replace(facts, offences=(*facts.offences, an_offence("CD98075")))
+
+    assert "outcome_21_not_normally" in codes(imagery.outcome_21(protocol, with_insults, TODAY))

@@ -269,3 +269,49 @@ def test_every_reason_has_a_source_the_protocol_knows(protocol, a_case, an_earli
             for option in options(protocol, facts, day, victims_settled=False):
                 assert option.reasons
                 assert {reason.source for reason in option.reasons} <= protocol.sources.keys()
+
+
+@pytest.mark.parametrize(
+    ("disposal", "source"),
+    [
+        (Disposal.COMMUNITY_RESOLUTION, "npcc-community-resolutions"),
+        (Disposal.YOUTH_CAUTION, "cda-1998-66za"),
+        (Disposal.YOUTH_CONDITIONAL_CAUTION, "cda-1998-66b"),
+    ],
+)
+def test_a_child_who_was_alone_is_told_whose_words_close_the_disposal(
+    protocol, a_case, disposal, source
+):
+    found = by_disposal(protocol, a_case(appropriate_adult_present=False))[disposal]
+
+    assert not found.open
+    assert ("no_appropriate_adult", source) in {(r.code, r.source) for r in found.reasons}
+
+
+def test_no_further_action_on_what_a_child_of_nine_did_is_11_and_departs_from_nothing(
+    protocol, a_case
+):
+    ended = by_disposal(protocol, a_case(date_of_birth=date(2016, 12, 1)))["no_further_action"]
+
+    assert ended.open
+    assert ended.consequences.home_office_code == "11"
+    assert "departure_rationale" not in ended.needs
+    assert not {"departs_from_starting_point", "starting_point"} & set(codes(ended))
+
+
+def test_no_further_action_without_evidence_assumes_no_code_and_names_those_there_are(
+    protocol, a_case
+):
+    ended = by_disposal(protocol, a_case(test=EvidenceTest.NOT_MET))["no_further_action"]
+    (why,) = [reason for reason in ended.reasons if reason.code == "nfa_code_of_evidence"]
+
+    assert ended.consequences.home_office_code is None
+    assert "14, 15, 16, 17, 18" in why.text
+    assert "departure_rationale" not in ended.needs
+
+
+def test_no_further_action_on_a_case_with_evidence_still_departs_and_is_10(protocol, a_case):
+    ended = by_disposal(protocol, a_case())["no_further_action"]
+
+    assert ended.consequences.home_office_code == "10"
+    assert "departure_rationale" in ended.needs

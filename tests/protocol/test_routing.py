@@ -5,6 +5,7 @@ import pytest
 
 from panel_protocol.rules.routing import triage
 from panel_protocol.terms import Admission, Bail, EvidenceTest, Knife, OutcomeKind, SexualImagery
+from tests.protocol.dressed import with_value
 
 TODAY = date(2026, 9, 11)
 
@@ -62,12 +63,27 @@ def test_an_officer_case_that_would_be_a_panel_case_says_when(protocol, a_case):
         ({"admission": Admission.NO_COMMENT}, "no_admission"),
         ({"hate_crime": True}, "hate_crime"),
         ({"domestic_abuse": True}, "domestic_abuse"),
+        ({"earlier_officer_resolutions": 1}, "earlier_officer_resolution"),
         ({"test": EvidenceTest.THRESHOLD}, "evidence_short_for_resolution"),
     ],
 )
 def test_a_low_case_an_officer_may_not_resolve_goes_to_the_panel(protocol, a_case, changed, reason):
     assert route(protocol, a_case(**changed)) == "panel"
     assert reason in codes(protocol, a_case(**changed))
+
+
+def test_a_case_for_the_panel_as_the_childs_second_says_so(protocol, a_case):
+    second = triage(protocol, a_case(earlier_officer_resolutions=1), TODAY)
+    changes = {change.condition: change.route for change in second.would_change_the_route}
+
+    assert changes["no officer had resolved a case of this child before"] == "officer_resolution"
+
+
+def test_a_partnership_may_let_an_officer_resolve_a_second_case(protocol, a_case):
+    once_more = with_value(protocol, "routing", "officer_resolutions_before", 1)
+
+    assert route(once_more, a_case(earlier_officer_resolutions=1)) == "officer_resolution"
+    assert route(once_more, a_case(earlier_officer_resolutions=2)) == "panel"
 
 
 def test_an_overturned_outcome_leaves_a_first_offence(protocol, a_case, an_earlier):

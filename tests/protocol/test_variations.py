@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,11 +128,29 @@ def test_the_ages_that_are_tried_are_the_ages_that_are_said(a_case, an_offence, 
     committed = on - timedelta(days=before)
     facts = a_case(offences=(an_offence(committed_on=committed),))
     tried = dict(variations(PROTOCOL, facts, on))
+    was_nine = tried.get("the child had been under 10 then")
 
-    assert age_on(tried["the child had been under 10 then"].date_of_birth, committed) == 9
+    assert (was_nine is None) is (age_on(facts.date_of_birth, committed) < 10)
+    assert was_nine is None or age_on(was_nine.date_of_birth, committed) == 9
     assert age_on(tried["the child had just turned 10 then"].date_of_birth, committed) == 10
-    assert age_on(tried["the child had been under 18 now"].date_of_birth, on) == 17
+    assert "the child had been under 18 now" not in tried, "a child is under 18 as it is"
     assert age_on(tried["the person had been 18 by now"].date_of_birth, on) == 18
+
+
+@pytest.mark.parametrize("born", [date(2008, 9, 11), date(2001, 1, 1)])
+def test_only_of_somebody_grown_is_it_said_that_they_had_been_under_18(a_case, born):
+    tried = dict(variations(PROTOCOL, a_case(date_of_birth=born), TODAY))
+
+    assert age_on(tried["the child had been under 18 now"].date_of_birth, TODAY) == 17
+    assert "the person had been 18 by now" not in tried
+
+
+def test_a_child_of_nine_would_not_have_gone_elsewhere_by_being_under_18(a_case, an_offence):
+    nine = a_case(date_of_birth=date(2016, 12, 1), offences=(an_offence(),))
+    changes = {c.condition for c in triage(PROTOCOL, nine, TODAY).would_change_the_route}
+
+    assert "the child had just turned 10 then" in changes
+    assert not changes & {"the child had been under 18 now", "the child had been under 10 then"}
 
 
 def test_a_held_knife_case_says_which_single_change_would_not_have_freed_it(a_case, an_earlier):

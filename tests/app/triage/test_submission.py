@@ -260,3 +260,22 @@ async def test_outcomes_told_by_a_refused_submission_are_not_kept(service):
 
     assert (await service.police.submit(case)).status_code == 409
     assert len(await rows(service, ChildOutcome)) == 1
+
+
+async def test_three_shop_thefts_by_one_child_are_one_first_offence(service):
+    child = a_child()
+    first, second, third = [
+        (await service.police.submit(a_case(child=child, history=[]))).json() for _ in range(3)
+    ]
+
+    assert first["triage"]["route"] == "officer_resolution"
+    for later in (second, third):
+        assert later["triage"]["route"] == "panel"
+        codes = [reason["code"] for reason in later["triage"]["reasons"]]
+        assert codes.count("earlier_officer_resolution") == 1
+
+
+async def test_another_child_s_resolution_does_not_count(service):
+    for _ in range(2):
+        opened = (await service.police.submit(a_case(history=[]))).json()
+        assert opened["triage"]["route"] == "officer_resolution"

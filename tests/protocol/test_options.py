@@ -269,3 +269,12 @@ def test_every_reason_has_a_source_the_protocol_knows(protocol, a_case, an_earli
             for option in options(protocol, facts, day, victims_settled=False):
                 assert option.reasons
                 assert {reason.source for reason in option.reasons} <= protocol.sources.keys()
+
+
+def test_a_disposal_closed_to_a_child_too_young_says_so_once_and_offers_help_at_triage(
+    protocol, a_case
+):
+    found = by_disposal(protocol, a_case(date_of_birth=date(2017, 3, 14)))
+
+    assert "under_age" in codes(found["youth_caution"])
+    assert "safeguarding_offer" not in codes(found["youth_caution"])

@@ -143,7 +143,8 @@ async def _say_database(request: Request, raised: Exception) -> JSONResponse:
     """Two at once for one thing is the client's to know; anything else is ours to mend."""
     if isinstance(raised, IntegrityError) and _twice(raised):
         return await _say(request, Duplicate("Something of the same kind is there already"))
-    if isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
+    lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
+    if lost or isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
         away = Unavailable("The database cannot be reached or is overloaded")
         return say(away, request.state.request_id)
     raise raised

@@ -4,6 +4,7 @@ What cannot even be read (an unknown name, a value without a source, dates out o
 refused by the library before this.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
@@ -18,16 +19,6 @@ from panel_protocol.journey import FIRST, NEXT, Stage
 from panel_protocol.protocol import Protocol
 from panel_protocol.terms import Disposal, OutcomeKind, Route
 
-# Said on the protocol's pages for people to read; no rule asks them.
-STATED = frozenset(
-    {
-        "routing.looked_after",
-        "routing.co_accused",
-        "options.conditional_caution_authority",
-        "options.conditional_caution_signed",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -36,6 +27,9 @@ class Fault:
 
 
 Road = Mapping[Stage, Set[Stage]]
+_GROUP = re.compile(r"protocol\.([a-z_]+)")
+# Of a group, or of what a group was called for short; never of the facts.
+_ASKED = re.compile(r"(?<!facts)\.([a-z_0-9]+)")
 
 
 def faults(protocol: Protocol, road: Road = NEXT, first: Set[Stage] = FIRST) -> tuple[Fault, ...]:
@@ -56,13 +50,14 @@ def faults(protocol: Protocol, road: Road = NEXT, first: Set[Stage] = FIRST) -> 
 
 
 def unread(protocol: Protocol, texts: Iterable[str]) -> tuple[Fault, ...]:
-    """Parameters that none of these program texts asks for, and that are not only stated."""
-    whole = "\n".join(texts)
-    return tuple(
-        Fault(rule.name, "no rule reads it")
-        for rule in protocol.parameters()
-        if f".{rule.name.split('.')[-1]}" not in whole and rule.name not in STATED
-    )
+    """Parameters that none of these program texts asks its group for."""
+    read: set[str] = set()
+    for text in texts:
+        groups = {group for group in _GROUP.findall(text) if hasattr(protocol, group)}
+        asked = set(_ASKED.findall(text))
+        read |= {f"{group}.{name}" for group in groups for name in asked}
+    unasked = (rule.name for rule in protocol.parameters() if rule.name not in read)
+    return tuple(Fault(name, "no rule reads it") for name in unasked)
 
 
 def _unsaid(protocol: Protocol) -> Iterator[Fault]:

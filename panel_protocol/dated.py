@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from panel_protocol.authority import Kind
+from panel_protocol.saying import written
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class Dated(Generic[T]):
         """What the rule says on `day`, and who says so."""
         latest = self.entry_on(day)
         if latest is None:
-            raise NotInForce(f"{self.name} did not exist on {day:%d %B %Y}")
+            raise NotInForce(f"{self.name} did not exist on {written(day)}")
         if latest.value is None:
             raise AwaitingDecision(self.name, latest.awaiting, latest.source, latest.asks)
         return Answer(latest.value, latest.source)

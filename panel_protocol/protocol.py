@@ -17,6 +17,7 @@ from panel_protocol.catalogue import (
 )
 from panel_protocol.dated import Dated, NotInForce
 from panel_protocol.groups import Groups
+from panel_protocol.saying import written
 from panel_protocol.tool import Tool
 
 
@@ -36,7 +37,7 @@ class Protocol(Groups):
     def edition_on(self, day: date) -> Edition:
         in_force = [edition for edition in self.editions if edition.starts <= day]
         if not in_force:
-            raise NotInForce(f"No edition of the protocol was in force on {day:%d %B %Y}")
+            raise NotInForce(f"No edition of the protocol was in force on {written(day)}")
         return in_force[-1]
 
     def edition(self, name: str) -> Edition | None:
@@ -51,7 +52,7 @@ class Protocol(Groups):
         """The edition of the shared assessment that a case referred on `day` is assessed with."""
         in_force = [tool for tool in self.tools if tool.starts <= day]
         if not in_force:
-            raise NotInForce(f"No edition of the assessment was in force on {day:%d %B %Y}")
+            raise NotInForce(f"No edition of the assessment was in force on {written(day)}")
         return in_force[-1]
 
     def tool_named(self, edition: str) -> Tool | None:

@@ -51,7 +51,7 @@ def index(protocol: Protocol) -> str:
             table(
                 ("Authority", "Grade", "Last checked"),
                 [
-                    (_link(source), source.grade.value, saying.day(source.checked))
+                    (_link(source), source.grade.value, saying.written(source.checked))
                     for source in sorted(protocol.sources.values(), key=lambda s: s.title.lower())
                 ],
             ),
@@ -79,8 +79,8 @@ def page(protocol: Protocol, edition: Edition) -> str:
 
 def _span(protocol: Protocol, edition: Edition) -> str:
     last = protocol.last_day_of(edition)
-    ends = "until further notice" if last == date.max else f"to {saying.day(last)}"
-    return f"from {saying.day(edition.starts)} {ends}"
+    ends = "until further notice" if last == date.max else f"to {saying.written(last)}"
+    return f"from {saying.written(edition.starts)} {ends}"
 
 
 def _changed(protocol: Protocol, edition: Edition) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _entry(protocol: Protocol, entry: Entry[Any]) -> tuple[str, str, str, str]:
     said = f"**Awaited.** {entry.awaiting} Ask {entry.asks}."
     if entry.value is not None:
         said = _cell(entry.value)
-    return saying.day(entry.start), said, _link(source), source.grade.value
+    return saying.written(entry.start), said, _link(source), source.grade.value
 
 
 def _cell(value: Any) -> str:
@@ -146,7 +146,7 @@ def _gravity(protocol: Protocol, edition: Edition) -> Iterator[str]:
     for matrix in protocol.matrices:
         if matrix.starts <= last and (matrix.ends is None or matrix.ends > edition.starts):
             yield f"## Gravity scores: {matrix.status.value} matrix {matrix.edition}"
-            begins = f"From {saying.day(matrix.starts)}"
+            begins = f"From {saying.written(matrix.starts)}"
             yield f"{begins}, on the authority of {_cited(protocol, matrix.source)}."
             yield table(("Score", "Offences"), _scores(protocol, matrix))
 

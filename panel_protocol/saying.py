@@ -20,7 +20,8 @@ GRADES = {
 }
 
 
-def day(when: date) -> str:
+def written(when: date) -> str:
+    """A day as it is written to people."""
     return f"{when.day} {when:%B %Y}"
 
 

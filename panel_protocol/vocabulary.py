@@ -12,13 +12,9 @@ from panel_protocol import journey, terms, tool
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 
-_ENUMS: Mapping[str, type[StrEnum]] = {
+ENUMS: Mapping[str, type[StrEnum]] = {
     "gravity.starting_points": terms.Disposal,
     "routing.earlier_outcomes_that_count": terms.OutcomeKind,
-    "routing.imagery_tested_for_outcome_21": terms.SexualImagery,
-    "routing.knife_must_be_referred": terms.Knife,
-    "routing.knife_needs_a_supervisor": terms.Knife,
-    "routing.bail_that_warrants_charge": terms.Bail,
     "options.youth_caution_evidence": terms.EvidenceTest,
     "options.youth_conditional_caution_evidence": terms.EvidenceTest,
     "options.community_resolution_evidence": terms.EvidenceTest,
@@ -53,6 +49,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "exploitation.held_disposals": terms.Disposal,
     "resolution.contact_that_serves": terms.VictimStatus,
     "resolution.views_that_are_recorded": terms.VictimStatus,
+    "giving.may_be_withdrawn_from": terms.Disposal,
     "giving.nearest_adults": terms.AdultCategory,
     "giving.adults_for_a_child_in_care": terms.AdultCategory,
     "giving.adults_of_full_age": terms.AdultCategory,
@@ -65,7 +62,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "options.children_only_by_guidance": terms.Disposal,
 }
 # The names on the left of a table.
-_KEYS: Mapping[str, type[StrEnum]] = {
+KEYS: Mapping[str, type[StrEnum]] = {
     "conditions.usual_objects": terms.ConditionKind,
     "conditions.usual_weeks": terms.Disposal,
     "conditions.longest_weeks": terms.Disposal,
@@ -73,7 +70,7 @@ _KEYS: Mapping[str, type[StrEnum]] = {
     "outcomes.kpi_6_buckets": terms.Disposal,
 }
 # Words of these lists that no enumeration holds.
-_OWN: Mapping[str, frozenset[str]] = {
+OWN: Mapping[str, frozenset[str]] = {
     "conditions.penalty_needs": frozenset({"payee", "payment_method"}),
     "options.conditional_caution_for_prosecutor": frozenset(
         {"indictable_only", "hate_crime", "domestic_abuse"}
@@ -90,17 +87,15 @@ _OWN: Mapping[str, frozenset[str]] = {
         {"never_charged", "looked_after", "child_in_need", "care_leaver"}
     ),
 }
-_GROUPS = frozenset(
+GROUPS = frozenset(
     {
-        "routing.earlier_violence",
         "routing.information_form_groups",
         "knife.earlier_violence",
         "knife.earlier_weapon",
-        "prosecutor.information_form_groups",
     }
 )
 # Said as people say it: ranks, names of councils, what a scrutiny panel finds.
-_TEXT = frozenset(
+TEXT = frozenset(
     {
         "giving.conditional_caution_ranks",
         "home_host.authority_suffixes",
@@ -111,7 +106,7 @@ _TEXT = frozenset(
 
 def unknown(protocol: Protocol, parameter: str, words: Set[str]) -> set[str]:
     """Those of the words that this parameter may not hold."""
-    if parameter in _TEXT:
+    if parameter in TEXT:
         return set()
     declared = _declared(protocol, parameter)
     if declared is not None:
@@ -121,18 +116,18 @@ def unknown(protocol: Protocol, parameter: str, words: Set[str]) -> set[str]:
 
 
 def _declared(protocol: Protocol, parameter: str) -> frozenset[str] | None:
-    if parameter in _ENUMS:
-        return frozenset(_ENUMS[parameter])
-    if parameter == "panel.agencies_needed":
+    if parameter in ENUMS:
+        return frozenset(ENUMS[parameter])
+    if parameter in ("panel.agencies_needed", "panel.team_members"):
         return frozenset(protocol.agencies)
-    if parameter in _GROUPS:
+    if parameter in GROUPS:
         return frozenset(offence.group for offence in protocol.offences.values())
-    return _OWN.get(parameter)
+    return OWN.get(parameter)
 
 
 def keys_of(parameter: str) -> frozenset[str] | None:
     """What may stand on the left of a table; none where it is not a list of known names."""
-    return frozenset(_KEYS[parameter]) if parameter in _KEYS else None
+    return frozenset(KEYS[parameter]) if parameter in KEYS else None
 
 
 def _any(protocol: Protocol) -> frozenset[str]:

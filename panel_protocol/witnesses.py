@@ -53,6 +53,7 @@ def cases(protocol: Protocol, on: date) -> Iterator[CaseFacts]:
     yield from (replace(usual, knife=knife) for knife in Knife)
     yield from (replace(usual, sexual_imagery=imagery) for imagery in SexualImagery)
     yield from (replace(usual, bail=bail) for bail in Bail)
+    yield replace(usual, remand_wanted=True)
     yield replace(usual, exploitation_concern=True)
     yield replace(usual, looked_after=True)
     yield replace(usual, hate_crime=True)

@@ -17,7 +17,8 @@ _SAID: dict[int, str] = {
     403: "This role may never do this",
     404: "Not there, or not yours",
     408: "The request took too long to arrive",
-    409: "Wrong stage, recorded already, or refused by the protocol, with its reasons",
+    409: "Wrong stage, recorded already, refused by the protocol, with its reasons, or a value "
+    "that nobody has established yet (protocol-incomplete), with whom to ask",
     412: "Somebody changed this since you read it",
     413: "The request is too large",
     415: "Not application/json",
@@ -62,6 +63,9 @@ PROBLEM: dict[str, Any] = {
             **_listed("code", "text", "source"),
             "description": "Why the protocol refuses, each with its authority",
         },
+        "parameter": {**_TEXT, "description": "The value of the protocol nobody has established"},
+        "question": {**_TEXT, "description": "What must be answered before the case can go on"},
+        "asks": {**_TEXT, "description": "Who must answer it"},
     },
     "required": ["type", "title", "status", "detail", "instance"],
 }

@@ -98,6 +98,7 @@ class AdministrationOnCase(Reply):
     given_on: date = Field(description="The day it was given.")
     appropriate_adult: dict[str, Any] | None = Field(description="Who was there for the child.")
     given_by_rank: str = Field(description="Rank of the officer who gave it.")
+    offence_code: str | None = Field(description="The offence, where not the case's main one.")
 
 
 class CourtResultOnCase(Reply):
@@ -112,6 +113,9 @@ class BreachOnCase(Reply):
 
     conditions: list[str] = Field(description="The conditions in question, by id.")
     excuse_considered: bool = Field(description="Whether an excuse was considered.")
+    child_withdraws: bool | None = Field(
+        description="Whether the child withdraws from a conditional caution."
+    )
     narrative: str = Field(description="What happened.")
     opened_at: datetime = Field(description="When it was opened.")
     opened_by: str = Field(description="By whom.")
@@ -119,6 +123,9 @@ class BreachOnCase(Reply):
     rationale: str | None = Field(description="Why.")
     reasonable_excuse: bool | None = Field(description="Whether there was a reasonable excuse.")
     authorised_by: str | None = Field(description="Who authorised the conditions to be varied.")
+    information_form_completed_on: date | None = Field(
+        description="The day the police filled in the form of a prosecution resumed."
+    )
     decided_at: datetime | None = Field(description="When.")
     decided_by: str | None = Field(description="By whom.")
 

@@ -1,27 +1,28 @@
 """When a plan is not kept to: the review, and what is decided."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
-from app.conditions import queries
-from app.conditions.actions import FieldError, running_plan
+from app.conditions import breach_checks, queries, variation_actions
+from app.conditions.actions import running_plan
 from app.conditions.breach_terms import Deciding, apply
 from app.conditions.schemas import BreachDecided, BreachKept, BreachOpened, BreachSettled
 from app.conditions.tables import Breach, BreachDecision
-from app.conditions.variation_actions import unauthorised
-from app.database import new_id
+from app.database import Record, new_id
 from app.disposals import facts as facts_of
 from app.disposals import plan_actions
 from app.disposals import queries as disposals
-from app.disposals.queries import ConditionRow
+from app.disposals.facts import Asked
+from app.disposals.queries import ConditionRow, PlanRow
 from app.problems import RefusedByProtocol, Unacceptable, said
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
+from panel_protocol.facts import to_record
 from panel_protocol.journey import Stage
+from panel_protocol.rules import hold, prosecutor
 from panel_protocol.rules import plans as rules
-from panel_protocol.rules import prosecutor
 from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
 
 _LEADS_TO = {
@@ -38,14 +39,7 @@ async def open_review(
 ) -> BreachKept:
     case = await cases.for_change(tx, case_id, version, action="open_breach")
     plan = await running_plan(tx, case)
-    conditions = await disposals.conditions(tx, plan.disposal_id)
-    if errors := list(_not_running(conditions, body.conditions, "/conditions")):
-        raise Unacceptable(errors)
-    verdict = rules.may_be_reviewed(
-        tx.protocol, plan.disposal, excuse_considered=body.excuse_considered, on=tx.today
-    )
-    if not verdict.answer:
-        raise RefusedByProtocol("This is not yet a breach", verdict.reasons)
+    reasons = await _reviewable(tx, plan, body)
     breach_id = new_id()
     await tx.add(
         Breach,
@@ -60,13 +54,33 @@ async def open_review(
     moved = await cases.move(
         tx, case, action="open_breach", to=Stage.BREACH_REVIEW, why=body.narrative
     )
-    reasons = rules.on_breach(tx.protocol, plan.disposal, tx.today)
     return BreachKept(
         **cases.standing(moved).model_dump(),
         breach_id=breach_id,
         conditions=body.conditions,
         reasons=[ReasonRead.model_validate(reason) for reason in reasons],
     )
+
+
+async def _reviewable(tx: Transaction, plan: PlanRow, body: BreachOpened) -> Sequence[Reason]:
+    """Refuse what is no breach and no withdrawal; else what must be done at once."""
+    conditions = await disposals.conditions(tx, plan.disposal_id)
+    errors = list(breach_checks.not_running(conditions, body.conditions, "/conditions"))
+    if body.child_withdraws and not rules.may_be_withdrawn(tx.protocol, plan.disposal, tx.today):
+        message = "A child withdraws from a conditional caution, and this is none"
+        errors.append(("/child_withdraws", "no_conditional_caution", message))
+    if errors:
+        raise Unacceptable(errors)
+    verdict = rules.may_be_reviewed(
+        tx.protocol,
+        plan.disposal,
+        excuse_considered=body.excuse_considered or body.child_withdraws,
+        on=tx.today,
+    )
+    if not verdict.answer:
+        raise RefusedByProtocol("This is not yet a breach", verdict.reasons)
+    withdrawn = rules.on_withdrawal(tx.protocol, tx.today) if body.child_withdraws else ()
+    return (*rules.on_breach(tx.protocol, plan.disposal, tx.today), *withdrawn)
 
 
 async def decide(
@@ -77,23 +91,37 @@ async def decide(
     breach = await queries.open_breach(tx, case.id)
     plan = await running_plan(tx, case)
     conditions = await disposals.conditions(tx, plan.disposal_id)
-    errors = [
-        *_wrong_with(tx, plan.disposal, conditions, breach.conditions, body),
-        *_unsaid(tx, plan.disposal, body),
-    ]
-    if errors:
+    if errors := list(breach_checks.errors(tx, plan, conditions, breach, body)):
         raise Unacceptable(errors)
-    _without_excuse(tx, plan.disposal, body)
-    reasons = (
-        *rules.follows(tx.protocol, plan.disposal, body.decision, tx.today),
-        *await _information_form(tx, case, body),
-    )
-    warnings = await apply(tx, Deciding(case, plan, conditions, breach.conditions, body))
+    asked = await facts_of.of_case(tx, case)
+    _permitted(tx, asked, plan.disposal, body)
+    reasons, doubts = _told(tx, asked, plan.disposal, body)
+    warnings = [
+        *doubts,
+        *await apply(tx, Deciding(case, plan, conditions, breach.conditions, body)),
+    ]
     await _insert(tx, breach.id, body)
     after = await disposals.conditions(tx, plan.disposal_id)
+    moved = await _move(tx, case, after, body)
+    await _keep(tx, moved, asked, plan, breach, body, reasons, warnings)
+    running = moved.stage is Stage.INTERVENTION
+    return BreachSettled(
+        **cases.standing(moved).model_dump(),
+        breach_id=breach.id,
+        decision=body.decision,
+        edition=tx.edition,
+        spent_on=variation_actions.spent_on(tx, plan, after) if running else None,
+        reasons=[ReasonRead.model_validate(reason) for reason in reasons],
+        warnings=[ReasonRead.model_validate(warning) for warning in warnings],
+    )
+
+
+async def _move(
+    tx: Transaction, case: CaseRow, after: Sequence[ConditionRow], body: BreachDecided
+) -> CaseRow:
     to = _LEADS_TO[body.decision]
     due_on = plan_actions.next_due(after) if to is Stage.INTERVENTION else case.police_informed_due
-    moved = await cases.move(
+    return await cases.move(
         tx,
         case,
         action="decide_breach",
@@ -102,43 +130,41 @@ async def decide(
         due_on=None if to is Stage.CLOSED else due_on,
         why=body.rationale,
     )
+
+
+async def _keep(
+    tx: Transaction,
+    case: CaseRow,
+    asked: Asked,
+    plan: PlanRow,
+    breach: Record,
+    body: BreachDecided,
+    reasons: Sequence[Reason],
+    warnings: Sequence[Reason],
+) -> None:
     await cases.keep_decision(
         tx,
-        moved,
+        case,
         kind="breach_decision",
         answer={"decision": body.decision.value, "warnings": said(warnings)},
         reasons=reasons,
         facts={
+            "case": to_record(asked.facts),
             "disposal": plan.disposal.value,
             "conditions": breach.conditions,
+            "child_withdraws": breach.child_withdraws,
             "reasonable_excuse": body.reasonable_excuse,
         },
         looked_at=tx.today,
     )
-    return BreachSettled(
-        **cases.standing(moved).model_dump(),
-        breach_id=breach.id,
-        decision=body.decision,
-        edition=tx.edition,
-        reasons=[ReasonRead.model_validate(reason) for reason in reasons],
-        warnings=[ReasonRead.model_validate(warning) for warning in warnings],
-    )
 
 
-def _unsaid(tx: Transaction, disposal: Disposal, body: BreachDecided) -> Iterator[FieldError]:
-    """What the law asks of a decision on this disposal, and nobody has said."""
-    if body.decision is BreachChoice.RESUME_PROSECUTION:
-        needed = rules.asks_for_excuse(tx.protocol, disposal, tx.today)
-        if needed and body.reasonable_excuse is None:
-            message = "Say whether the child had a reasonable excuse"
-            yield "/reasonable_excuse", "missing", message
-    if body.decision in (BreachChoice.VARY, BreachChoice.EXTEND):
-        yield from unauthorised(tx, disposal, body.authorised_by)
-
-
-def _without_excuse(tx: Transaction, disposal: Disposal, body: BreachDecided) -> None:
+def _permitted(tx: Transaction, asked: Asked, disposal: Disposal, body: BreachDecided) -> None:
+    """A prosecution is resumed only without an excuse, and never while the decision is held."""
     if body.decision is not BreachChoice.RESUME_PROSECUTION:
         return
+    if held := hold.bars(tx.protocol, asked.facts, tx.today, Disposal.CHARGE):
+        raise RefusedByProtocol("The decision about this child is held", held)
     verdict = rules.may_be_prosecuted(
         tx.protocol, disposal, reasonable_excuse=body.reasonable_excuse, on=tx.today
     )
@@ -146,89 +172,17 @@ def _without_excuse(tx: Transaction, disposal: Disposal, body: BreachDecided) ->
         raise RefusedByProtocol("The child cannot be prosecuted for this failure", verdict.reasons)
 
 
-async def _information_form(
-    tx: Transaction, case: CaseRow, body: BreachDecided
-) -> Sequence[Reason]:
-    """A prosecution resumed is a referral of its own, with a form of its own."""
+def _told(
+    tx: Transaction, asked: Asked, disposal: Disposal, body: BreachDecided
+) -> tuple[Sequence[Reason], Sequence[Reason]]:
+    """What follows for the disposal; and, of a referral of its own, a form that is missing."""
+    follows = rules.follows(tx.protocol, disposal, body.decision, tx.today)
     if body.decision is not BreachChoice.RESUME_PROSECUTION:
-        return ()
-    asked = await facts_of.of_case(tx, case)
-    return prosecutor.information_form(tx.protocol, asked.facts, tx.today)
-
-
-def _not_running(
-    conditions: Sequence[ConditionRow], named: Sequence[str], pointer: str
-) -> Iterator[FieldError]:
-    running = {each.id for each in conditions if each.settled is None}
-    for place, key in enumerate(named):
-        if key not in running:
-            yield f"{pointer}/{place}", "not_running", "Not a condition this plan still asks for"
-        if key in named[:place]:
-            yield f"{pointer}/{place}", "repeated", "Named already"
-
-
-def _wrong_with(
-    tx: Transaction,
-    disposal: Disposal,
-    conditions: Sequence[ConditionRow],
-    breached: Collection[str],
-    body: BreachDecided,
-) -> Iterator[FieldError]:
-    if _nothing_left(tx, disposal, conditions, body):
-        message = "Nothing would be undertaken: return the case to the panel, or leave something"
-        yield "/excused_conditions", "nothing_left", message
-    yield from _not_running(conditions, body.excused_conditions, "/excused_conditions")
-    running = [each for each in conditions if each.settled is None]
-    extended = [c for c in running if c.id in breached and c.id not in body.excused_conditions]
-    if body.decision is BreachChoice.EXTEND:
-        yield from _wrong_extension(tx, extended, body)
-    elif body.due_on is not None:
-        yield "/due_on", "not_extended", "A new due date belongs to `extend`"
-    if body.decision is BreachChoice.VARY:
-        yield from _wrong_variation(tx, conditions, body)
-    elif body.conditions:
-        yield "/conditions", "not_varied", "New conditions belong to `vary`"
-
-
-def _nothing_left(
-    tx: Transaction, disposal: Disposal, conditions: Sequence[ConditionRow], body: BreachDecided
-) -> bool:
-    """What is recorded only for activity undertaken never could be, with none left."""
-    if _LEADS_TO[body.decision] is not Stage.INTERVENTION or body.conditions:
-        return False
-    left = [each for each in conditions if each.id not in body.excused_conditions]
-    needed = rules.needs_activity(tx.protocol, disposal, tx.today) is not None
-    return needed and not any(each.asked_for for each in left)
-
-
-def _wrong_extension(
-    tx: Transaction, extended: Sequence[ConditionRow], body: BreachDecided
-) -> Iterator[FieldError]:
-    if body.due_on is None:
-        yield "/due_on", "missing", "Say until when"
-        return
-    if not extended:
-        yield "/excused_conditions", "nothing_left", "No condition in breach is left to extend"
-    if body.due_on < tx.today or any(body.due_on <= each.due_on for each in extended):
-        yield "/due_on", "not_later", "An extension is to a later day, and not one gone by"
-
-
-def _wrong_variation(
-    tx: Transaction, conditions: Sequence[ConditionRow], body: BreachDecided
-) -> Iterator[FieldError]:
-    if not body.conditions:
-        yield "/conditions", "missing", "Say what the conditions are to be"
-    running = {each.id for each in conditions if each.settled is None}
-    replaced = [each.replaces for each in body.conditions]
-    for place, new in enumerate(body.conditions):
-        pointer = f"/conditions/{place}"
-        if new.replaces and new.replaces not in running - set(body.excused_conditions):
-            message = "Not a condition this plan still asks for"
-            yield f"{pointer}/replaces", "not_running", message
-        if new.replaces and new.replaces in replaced[:place]:
-            yield f"{pointer}/replaces", "repeated", "Replaced already"
-        if new.due_on < tx.today:
-            yield f"{pointer}/due_on", "gone_by", "This day has gone by"
+        return follows, ()
+    completed = body.information_form_completed_on is not None
+    form = prosecutor.information_form(tx.protocol, asked.facts, tx.today)
+    missing = prosecutor.form_missing(tx.protocol, asked.facts, tx.today, completed=completed)
+    return (*follows, *form), missing
 
 
 async def _insert(tx: Transaction, breach_id: str, body: BreachDecided) -> None:

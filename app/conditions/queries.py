@@ -17,6 +17,8 @@ from panel_protocol.terms import ConditionStatus
 
 _PROGRESS = "id condition_id occurred_on hours attendance note recorded_at recorded_by".split()
 
+_BREACH = "id conditions child_withdraws opened_at".split()
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -88,7 +90,7 @@ async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]
 async def open_breach(tx: Transaction, case_id: str) -> Record:
     """The review that a case at `breach_review` is waiting on."""
     found = (
-        select(col(Breach.id), col(Breach.conditions))
+        select(*(table(Breach).c[name] for name in _BREACH))
         .outerjoin(BreachDecision, col(BreachDecision.breach_id) == col(Breach.id))
         .where(col(Breach.case_id) == case_id, col(BreachDecision.breach_id).is_(None))
         .order_by(col(Breach.opened_at).desc())
@@ -99,10 +101,13 @@ async def open_breach(tx: Transaction, case_id: str) -> Record:
 
 async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
     """Every review of the case, oldest first, each with its decision if it has one."""
-    opened = [table(Breach).c[name] for name in "id conditions excuse_considered narrative".split()]
+    opened = [
+        table(Breach).c[name]
+        for name in "id conditions excuse_considered child_withdraws narrative".split()
+    ]
     decided = (
-        "decision rationale excused_conditions due_on reasonable_excuse authorised_by decided_at "
-        "decided_by"
+        "decision rationale excused_conditions due_on reasonable_excuse authorised_by "
+        "information_form_completed_on decided_at decided_by"
     ).split()
     found = (
         select(

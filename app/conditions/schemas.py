@@ -86,6 +86,7 @@ class BreachOpened(Body):
         {
             "conditions": [_ID],
             "excuse_considered": True,
+            "child_withdraws": False,
             "narrative": "Missed three sessions; no answer to calls or visits.",
         }
     )
@@ -95,6 +96,11 @@ class BreachOpened(Body):
     )
     excuse_considered: Yes = Field(
         description="Whether it was considered that the child had a reasonable excuse."
+    )
+    child_withdraws: Yes = Field(
+        default=False,
+        description="Whether the child withdraws from a conditional caution, as a child may at any "
+        "stage; before it is given, the police decide again instead.",
     )
     narrative: Narrative = Field(description="What happened.")
 
@@ -120,6 +126,7 @@ class BreachDecided(Body):
             "agreed_by_child": None,
             "reasonable_excuse": None,
             "authorised_by": None,
+            "information_form_completed_on": None,
         }
     )
 
@@ -145,6 +152,11 @@ class BreachDecided(Body):
         "after a conditional caution.",
     )
     authorised_by: Line | None = Field(default=None, description=_AUTHORISED)
+    information_form_completed_on: CivilDate | None = Field(
+        default=None,
+        description="For `resume_prosecution`: the day the police filled in the Child Information "
+        "Form for this referral.",
+    )
 
 
 class Concluded(Body):
@@ -196,6 +208,10 @@ class ConditionVaried(ConditionRead):
     reasons: list[ReasonRead] = Field(
         default_factory=list, description="On what authority it could be varied."
     )
+    spent_on: date | None = Field(
+        description="When the disposal is spent, by the end of the plan as varied; null if "
+        "nothing is."
+    )
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
 
 
@@ -222,6 +238,10 @@ class BreachSettled(CaseStanding):
     breach_id: str = Field(description="The review that was decided.")
     decision: BreachChoice = Field(description="What was decided.")
     edition: str = Field(description="Edition of the protocol in force.")
+    spent_on: date | None = Field(
+        description="When the disposal is spent, by the end of the plan as it now runs; null if "
+        "nothing is, or no plan runs any more."
+    )
     reasons: list[ReasonRead] = Field(description="What follows for the disposal itself.")
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
 

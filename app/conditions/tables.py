@@ -67,6 +67,7 @@ class Breach(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     conditions: list[str] = Field(sa_type=JSON)
     excuse_considered: bool
+    child_withdraws: bool | None = Field(default=None)
     narrative: str = Field(max_length=4000)
     opened_at: datetime = Field(sa_type=UTCDateTime)
     opened_by: str = Field(max_length=200)
@@ -83,6 +84,7 @@ class BreachDecision(SQLModel, table=True):
     due_on: date | None = Field(default=None)
     agreed_by_child: bool | None = Field(default=None)
     reasonable_excuse: bool | None = Field(default=None)
+    information_form_completed_on: date | None = Field(default=None)
     authorised_by: str | None = Field(default=None, max_length=200)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as varied
     decided_at: datetime = Field(sa_type=UTCDateTime)

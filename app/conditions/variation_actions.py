@@ -18,7 +18,7 @@ from app.conditions.actions import (
 from app.conditions.schemas import ConditionReplaced, ConditionVaried, Varied
 from app.conditions.tables import Variation
 from app.disposals import facts as facts_of
-from app.disposals import plan_actions, plans
+from app.disposals import plan_actions, plans, told
 from app.disposals import queries as disposals
 from app.disposals.condition_schemas import ConditionPlanned
 from app.disposals.plans import Terms
@@ -67,7 +67,14 @@ async def vary(
         edition=tx.protocol.edition_on(plan.given_on).name,
         reasons=[ReasonRead.model_validate(reason) for reason in reasons],
         warnings=[ReasonRead.model_validate(warning) for warning in verdict.warnings],
+        spent_on=spent_on(tx, plan, await disposals.conditions(tx, plan.disposal_id)),
     )
+
+
+def spent_on(tx: Transaction, plan: PlanRow, conditions: Sequence[ConditionRow]) -> date | None:
+    """When the disposal is spent, by the end of the plan as it now runs."""
+    ends_on = max((each.due_on for each in conditions if each.asked_for), default=None)
+    return told.once_given(tx, plan.disposal, plan.given_on, ends_on)[0]
 
 
 def unauthorised(tx: Transaction, disposal: Disposal, said: str | None) -> list[FieldError]:

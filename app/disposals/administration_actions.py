@@ -22,10 +22,9 @@ from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
 from panel_protocol.rules import giving as rules
 from panel_protocol.rules.administration import may_be_given
-from panel_protocol.rules.codes import home_office_code
+from panel_protocol.rules.codes import recorded_as
 from panel_protocol.rules.conditions import PlanVerdict
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
-from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.terms import ClosedAs, Disposal, OutcomeKind
 
 
@@ -45,24 +44,40 @@ async def record(
     doubts = (*rules.doubts(tx.protocol, giving), *verdict.warnings)
     ends_on = body.conditions_end_on or max((c.due_on for c in conditions), default=None)
     outcome_id = await record_outcome(
-        tx, case, asked.facts, OutcomeKind(decided.disposal), given_on=body.given_on
+        tx,
+        case,
+        asked.facts,
+        OutcomeKind(decided.disposal),
+        given_on=body.given_on,
+        offence_code=body.offence_code,
     )
     await _insert(tx, case, decided, body, conditions, ends_on, outcome_id)
     moved = await _move(tx, case, decided, body, conditions)
-    follows = rules.follows(tx.protocol, giving)
+    code = recorded_as(
+        tx.protocol,
+        decided.disposal,
+        body.given_on,
+        alternate=facts_of.for_another_offence(asked.facts, body.offence_code),
+    )
+    follows = (
+        *code.reasons,
+        *told.must_follow(tx, asked.facts, decided.disposal, body.given_on),
+        *rules.stays_open(tx.protocol, giving),
+    )
+    spent, notes = told.once_given(tx, decided.disposal, body.given_on, ends_on)
     await _keep(tx, moved, asked, body, verdict, follows, doubts)
     return AdministrationMade(
         **cases.standing(moved).model_dump(),
         disposal=decided.disposal,
         given_on=body.given_on,
         outcome_id=outcome_id,
-        home_office_code=home_office_code(tx.protocol, decided.disposal, body.given_on),
-        spent_on=spent_on(tx.protocol, decided.disposal, body.given_on, ends_on),
+        home_office_code=code.answer,
+        spent_on=spent,
         first_time_entrant=await children.first_entry(tx, case.child_id) == outcome_id,
         edition=tx.protocol.edition_on(body.given_on).name,
         reasons=[ReasonRead.model_validate(reason) for reason in follows],
         warnings=[ReasonRead.model_validate(doubt) for doubt in doubts],
-        notes=told.after_giving(tx, asked.facts, decided.disposal, body.given_on, ends_on),
+        notes=notes,
     )
 
 
@@ -151,6 +166,7 @@ async def _insert(
         effect_explained=body.effect_explained,
         signed_consent=body.signed_consent,
         given_by_rank=body.given_by_rank,
+        offence_code=body.offence_code,
         conditions=plans.kept(conditions),
         long_plan_reason=_long_plan_reason(decided, body),
         conditions_end_on=ends_on,

@@ -19,7 +19,7 @@ from app.transaction import Transaction
 from panel_protocol.decision import Decision
 from panel_protocol.facts import CaseFacts
 from panel_protocol.journey import Stage
-from panel_protocol.rules.codes import charged_as
+from panel_protocol.rules.codes import recorded_as
 from panel_protocol.terms import CourtOutcome, Disposal, OutcomeKind
 
 
@@ -89,9 +89,12 @@ def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted, *, charged_on
 
 def _code(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> Decision[str | None]:
     """A child convicted of what was never submitted was charged with another offence."""
-    submitted = {offence.offence_code for offence in facts.offences}
-    other = body.offence_code is not None and body.offence_code not in submitted
-    return charged_as(tx.protocol, body.result_on, alternate=other)
+    return recorded_as(
+        tx.protocol,
+        Disposal.CHARGE,
+        body.result_on,
+        alternate=facts_of.for_another_offence(facts, body.offence_code),
+    )
 
 
 async def _convicted(

@@ -98,6 +98,13 @@ def departs(option: Option) -> bool:
     return "departure_rationale" in option.needs
 
 
+def for_another_offence(facts: CaseFacts, offence_code: str | None) -> bool:
+    """Whether an outcome is for an offence that was never submitted."""
+    return offence_code is not None and offence_code not in {
+        each.offence_code for each in facts.offences
+    }
+
+
 def main_offence(protocol: Protocol, facts: CaseFacts, on: date) -> OffenceFacts:
     """The one the matrix scores highest; the first named among equals."""
     matrix = protocol.matrix_on(on)

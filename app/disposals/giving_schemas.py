@@ -7,7 +7,7 @@ from pydantic import Field
 from app.cases.schemas import CaseStanding
 from app.children.schemas import ReasonRead
 from app.disposals.condition_schemas import LONG_PLAN, Conditions
-from app.fields import Body, CivilDate, Name, Narrative, Yes, shown
+from app.fields import Body, CivilDate, Name, Narrative, OffenceCode, Yes, shown
 from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
 
 
@@ -43,6 +43,7 @@ class Administered(Body):
             "signed_consent": None,
             "document_holds": None,
             "given_by_rank": "sergeant",
+            "offence_code": None,
             "given_as": "constable",
             "conditions_end_on": None,
             "conditions": None,
@@ -77,6 +78,9 @@ class Administered(Body):
     given_as: AuthorisedPerson | None = Field(
         default=None, description="As whom, by law, the officer gave a caution."
     )
+    offence_code: OffenceCode | None = Field(
+        default=None, description="The offence it was given for, if not the case's main one."
+    )
     conditions_end_on: CivilDate | None = Field(
         default=None, description="When the conditions end; the last due date if left out."
     )
@@ -103,9 +107,10 @@ class AdministrationMade(CaseStanding):
     )
     edition: str = Field(description="Edition of the protocol on the day it was given.")
     reasons: list[ReasonRead] = Field(
-        description="What must follow, and what stays open to the child, with the authority."
+        description="What must now follow (referral, assessment, before a court), and what stays "
+        "open to the child, each with its authority."
     )
     warnings: list[ReasonRead] = Field(description="What is lawful but should give pause.")
     notes: list[ReasonRead] = Field(
-        description="What now follows: referral, assessment, court, and what record checks show."
+        description="When it is spent, and what record checks show of it."
     )

@@ -37,5 +37,10 @@ async def record_outcome(
         ),
         reported_as="pathway",
         case_id=case.id,
-        home_office_code=home_office_code(tx.protocol, outcome, given_on),
+        home_office_code=home_office_code(
+            tx.protocol,
+            outcome,
+            given_on,
+            alternate=facts_of.for_another_offence(facts, offence_code),
+        ),
     )

@@ -65,7 +65,7 @@ async def permitted(
         raise RefusedByProtocol("The police may not decide so alone", against)
     return Heard(
         disagreement.told_of(tx.protocol, voices, on),
-        tuple(_without_form(tx, asked, body, final)),
+        _without_form(tx, asked, body, final),
         {
             "panel": voices.panel.value,
             "agencies": {who: what.value for who, what in voices.agencies.items()},
@@ -90,10 +90,8 @@ async def _voices(
 
 def _without_form(
     tx: Transaction, asked: Asked, body: PoliceDecided, final: Disposal
-) -> Iterator[Reason]:
-    referred = final is Disposal.CHARGE or body.prosecutor_decision is not None
-    if not referred or body.information_form_completed_on is not None:
-        return
-    if form := prosecutor.information_form(tx.protocol, asked.facts, body.decided_on):
-        text = "No Child Information Form is recorded with this referral"
-        yield Reason("information_form_missing", text, form[0].source)
+) -> tuple[Reason, ...]:
+    if final is not Disposal.CHARGE and body.prosecutor_decision is None:
+        return ()
+    completed = body.information_form_completed_on is not None
+    return prosecutor.form_missing(tx.protocol, asked.facts, body.decided_on, completed=completed)

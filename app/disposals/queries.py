@@ -103,8 +103,8 @@ async def administration(tx: Transaction, case_id: str) -> Record | None:
     """What was given under the disposal that stands."""
     names = (
         "disposal_id disposal given_on appropriate_adult admission effect_explained "
-        "signed_consent given_by_rank conditions conditions_end_on outcome_id recorded_at "
-        "recorded_by agency"
+        "signed_consent given_by_rank offence_code conditions conditions_end_on outcome_id "
+        "recorded_at recorded_by agency"
     )
     return await _of_standing(tx, Administration, names, case_id, true())
 

@@ -107,6 +107,7 @@ class Administration(SQLModel, table=True):
     effect_explained: bool
     signed_consent: bool | None = Field(default=None)
     given_by_rank: str = Field(max_length=100)
+    offence_code: str | None = Field(default=None, max_length=12)
     conditions: list[dict[str, Any]] = Field(sa_type=JSON)
     long_plan_reason: str | None = Field(default=None, max_length=4000)
     conditions_end_on: date | None = Field(default=None)

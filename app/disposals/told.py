@@ -16,10 +16,10 @@ from panel_protocol.terms import Disposal
 _OF_THE_CALCULATOR = {"offence_day_not_given", "no_bar", "not_standing"}
 
 
-def after_giving(
-    tx: Transaction, facts: CaseFacts, disposal: Disposal, given_on: date, ends_on: date | None
-) -> list[ReasonRead]:
-    """What now follows for the child, the team and a court, by the planned end of conditions."""
+def must_follow(
+    tx: Transaction, facts: CaseFacts, disposal: Disposal, given_on: date
+) -> tuple[Reason, ...]:
+    """What the giving now asks of the team and of whoever gave it, and means before a court."""
     given = DutyFacts(disposal=disposal, given_on=given_on, history=facts.history)
     follows = duties(tx.protocol, given)
     reasons = (
@@ -29,13 +29,17 @@ def after_giving(
         *follows.citability.reasons,
         *follows.reasons,
     )
+    return tuple(reason for reason in reasons if reason.code not in _OF_THE_CALCULATOR)
+
+
+def once_given(
+    tx: Transaction, disposal: Disposal, given_on: date, ends_on: date | None
+) -> tuple[date | None, list[ReasonRead]]:
+    """When it is spent by the planned end of its conditions, and what checks show."""
     shown = DisclosureFacts(
         disposal=disposal, given_on=given_on, conditions_end_on=ends_on, end_is_planned=True
     )
-    return [
-        *_read(reason for reason in reasons if reason.code not in _OF_THE_CALCULATOR),
-        *_shown(tx, shown, given_on)[1],
-    ]
+    return _shown(tx, shown, given_on)
 
 
 def at_the_end(

@@ -31,7 +31,7 @@ from app.wire import open_cursor, seal_cursor
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Matrix, Offence
 from panel_protocol.dated import NotInForce
-from panel_protocol.rules import codes, conditions, options, routing
+from panel_protocol.rules import codes, conditions, options, panel, routing
 from panel_protocol.rules.assessment_schema import described, json_schema
 from panel_protocol.rules.existence import existed
 from panel_protocol.terms import Disposal
@@ -55,6 +55,7 @@ def protocol_on(tx: Transaction, on: date) -> ProtocolRead:
         areas=[AreaRead.model_validate(area) for area in known.areas.values()],
         force_area=AreaRead.model_validate(known.force_area),
         agencies=dict(known.agencies),
+        team_members=list(panel.team_members(known, on)),
         disposals=[_disposal(tx, disposal, on) for disposal in Disposal],
         outcome_codes=[OutcomeCodeRead.model_validate(code) for code in codes.all_codes(known, on)],
         gravity_matrix=_matrix(known.matrix_on(on)),

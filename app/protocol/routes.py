@@ -1,9 +1,10 @@
 """/v1/protocol: what is in force, and calculators that store nothing."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from app.access.documented import problem_response
 from app.access.guard import GuardedRoute
 from app.fields import CivilDate
 from app.protocol import disclosure_readings, duties_readings, readings, timescales_readings
@@ -23,9 +24,11 @@ from app.triage.schemas import CaseDescribed
 from app.wire import Cursor, Limit
 
 router = APIRouter(prefix="/v1/protocol", route_class=GuardedRoute, tags=["The protocol"])
+# On a day before the first edition, or of a value that is awaited.
+_INCOMPLETE: dict[int | str, dict[str, Any]] = {409: problem_response(409)}
 
 
-@router.get("")
+@router.get("", responses=_INCOMPLETE)
 async def read_protocol(
     tx: Reading,
     on: Annotated[CivilDate | None, Query(description="Another day; today if left out.")] = None,
@@ -47,7 +50,7 @@ async def search_offences(
     return readings.search_offences(tx, q, limit=limit, cursor=cursor)
 
 
-@router.get("/assessment-tool")
+@router.get("/assessment-tool", responses=_INCOMPLETE)
 async def read_assessment_tool(
     tx: Reading,
     edition: Annotated[

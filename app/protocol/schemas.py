@@ -66,6 +66,11 @@ class ProtocolRead(Reply):
     areas: list[AreaRead] = Field(description="The areas of this partnership.")
     force_area: AreaRead = Field(description="The police force area they make up.")
     agencies: dict[str, str] = Field(description="Agencies that may sit on a panel.")
+    team_members: list[str] = Field(
+        default_factory=list,
+        description="Agencies that the law puts in every youth offending team; a panel's quorum "
+        "is another matter.",
+    )
     disposals: list[DisposalRead] = Field(description="In order of seriousness.")
     outcome_codes: list[OutcomeCodeRead] = Field(
         default_factory=list, description="The Home Office's outcome codes on that day."

@@ -14,7 +14,7 @@ from app.triage.schemas import TriageReviewed
 from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record
 from panel_protocol.journey import Stage
-from panel_protocol.rules import gravity, hold, imagery
+from panel_protocol.rules import gravity, hold, imagery, resolution
 from panel_protocol.rules.review import settled
 from panel_protocol.terms import Route
 
@@ -83,6 +83,13 @@ async def _waited_for(tx: Transaction, case: CaseRow, triage: Record) -> tuple[R
     return (*still, *(reason for reason in said if reason.code != _HOLD))
 
 
+def _to_record(tx: Transaction, triage: Record, body: TriageReviewed) -> tuple[Reason, ...]:
+    """What the officer must see to where the case is sent back to be resolved by one."""
+    if body.route is not Route.OFFICER_RESOLUTION:
+        return ()
+    return resolution.to_record(tx.protocol, from_record(triage.facts), tx.today)
+
+
 async def _keep(
     tx: Transaction,
     case: CaseRow,
@@ -103,7 +110,7 @@ async def _keep(
         case,
         kind="triage_review",
         answer=answer | ({"home_office_code": code} if code else {}),
-        reasons=(*decided, *of_imagery),
+        reasons=(*decided, *of_imagery, *_to_record(tx, triage, body)),
         facts=triage.facts,
         looked_at=tx.today,
     )

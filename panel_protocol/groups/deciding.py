@@ -42,6 +42,7 @@ class OptionsRules:
 class PanelRules:
     agencies_needed: Dated[Words]
     other_agencies_needed: Dated[int]
+    team_members: Dated[Words]
 
 
 @dataclass(frozen=True, slots=True)

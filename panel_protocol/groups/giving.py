@@ -26,10 +26,10 @@ class GivingRules:
     conditional_caution_given_by: Dated[Words]
     conditional_caution_ranks: Dated[Words]
     signed_document: Dated[Words]
-    youth_caution_referral: Dated[str]
-    conditional_caution_referral: Dated[str]
     consultation: Dated[str]
     withdrawal: Dated[str]
+    may_be_withdrawn_from: Dated[Words]
+    withdrawal_effect: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)

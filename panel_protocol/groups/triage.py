@@ -27,6 +27,7 @@ class GravityRules:
 
 @dataclass(frozen=True, slots=True)
 class RoutingRules:
+    changes_tried: Dated[int]
     under_age: Dated[str]
     under_age_records: Dated[str]
     earlier_outcomes_that_count: Dated[Words]

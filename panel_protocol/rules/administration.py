@@ -106,8 +106,9 @@ def _effect(protocol: Protocol, giving: GivingFacts) -> Iterator[Reason]:
         yield Reason("effect_not_explained", text, source)
     conditional = giving.disposal is Disposal.YOUTH_CONDITIONAL_CAUTION
     if conditional and giving.failure_warned is False:
-        warned = protocol.giving.failure_warned.on(on)
-        yield Reason("failure_not_warned", warned.value, warned.source)
+        source = protocol.giving.failure_warned.on(on).source
+        text = "The child must be warned that failing a condition may lead to prosecution"
+        yield Reason("failure_not_warned", text, source)
 
 
 def _explained(protocol: Protocol, giving: GivingFacts) -> Dated[str]:

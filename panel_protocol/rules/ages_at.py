@@ -7,6 +7,7 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on, birthday
 from panel_protocol.rules.months import add_months
+from panel_protocol.saying import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,10 @@ def turning_18(protocol: Protocol, born: date, on: date) -> Decision[Turning]:
     warned = add_months(day, -months.value)
     turning = Turning(day, warned, urgent=warned <= on < day)
     if on >= day:
-        text = f"Turned {oldest.value + 1} on {said(day)}: no caution can be given any more"
+        text = f"Turned {oldest.value + 1} on {written(day)}: no caution can be given any more"
         return Decision(turning, (Reason("turned_18", text, oldest.source),))
     if turning.urgent:
-        text = f"Turns {oldest.value + 1} on {said(day)}: from then on no caution can be given"
+        text = f"Turns {oldest.value + 1} on {written(day)}: from then on no caution can be given"
         return Decision(turning, (Reason("turns_18_soon", text, oldest.source),))
     return Decision(turning, ())
 
@@ -70,11 +71,6 @@ def turning_18(protocol: Protocol, born: date, on: date) -> Decision[Turning]:
 def turns_18_soon(protocol: Protocol, born: date, on: date) -> bool:
     """Whether the eighteenth birthday is near enough to make the case urgent."""
     return turning_18(protocol, born, on).answer.urgent
-
-
-def said(day: date) -> str:
-    """A day as it is written to people."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _age(born: date, day: date | None) -> int | None:

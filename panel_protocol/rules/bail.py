@@ -5,9 +5,9 @@ from datetime import date
 
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.ages_at import said
 from panel_protocol.rules.months import add_months
 from panel_protocol.rules.timescales import Clock
+from panel_protocol.saying import written
 from panel_protocol.terms import Bail
 
 
@@ -37,7 +37,7 @@ def bail_reasons(
     rule = protocol.timescales.bail_periods
     if rule.entry_on(bailed_on) is None:
         first = rule.entries[0]
-        text = f"Bail before {said(first.start)} ran under earlier law, which is not held here"
+        text = f"Bail before {written(first.start)} ran under earlier law, which is not held here"
         return (Reason("bail_under_earlier_law", text, first.source),)
     return tuple(_of_present_law(protocol, bailed_on, bail_until))
 
@@ -49,7 +49,7 @@ def bail_authority(protocol: Protocol, bailed_on: date, until: date) -> Reason:
     who, source = (
         (enough[0].authorised_by, enough[0].source) if enough else (beyond.value, beyond.source)
     )
-    text = f"Bail until {said(until)} needs the authority of {who}"
+    text = f"Bail until {written(until)} needs the authority of {who}"
     return Reason("bail_authority", text, source)
 
 
@@ -68,7 +68,7 @@ def _of_present_law(
     test, beyond = rules.bail_test.on(bailed_on), rules.bail_beyond.on(bailed_on)
     yield Reason("bail_test", test.value, test.source)
     last = bail_clocks(protocol, bailed_on)[-1].due_on
-    text = f"Bail beyond {said(last)} needs the authority of {beyond.value}"
+    text = f"Bail beyond {written(last)} needs the authority of {beyond.value}"
     yield Reason("bail_beyond", text, beyond.source)
     if bail_until is not None:
         yield bail_authority(protocol, bailed_on, bail_until)

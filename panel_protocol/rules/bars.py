@@ -13,6 +13,7 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules import hold
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only, under_age
+from panel_protocol.rules.existence import existed
 from panel_protocol.terms import Disposal, EvidenceTest
 
 
@@ -22,7 +23,6 @@ class _Asked:
 
     evidence: Dated[Words] | None = None
     admission: Dated[Words] | None = None
-    in_force: Dated[str] | None = None
 
 
 def bars(
@@ -40,7 +40,7 @@ def bars(
     asked = _asked(protocol.options)[disposal]
     return (
         *held,
-        *_not_in_force(asked, on, disposal),
+        *existed(protocol, disposal, on).reasons,
         *under_age(protocol, facts, on)[:1],
         *_over_age(protocol, facts, on, disposal),
         *_evidence(asked, facts, on, disposal),
@@ -79,22 +79,14 @@ def _asked(rules: OptionsRules) -> dict[Disposal, _Asked]:
         Disposal.COMMUNITY_RESOLUTION: _Asked(
             rules.community_resolution_evidence, rules.community_resolution_admission
         ),
-        Disposal.OUTCOME_22: _Asked(rules.outcome_22_evidence, in_force=rules.outcome_22_means),
-        Disposal.OUTCOME_23: _Asked(rules.outcome_23_evidence, in_force=rules.outcome_23_means),
+        Disposal.OUTCOME_22: _Asked(rules.outcome_22_evidence),
+        Disposal.OUTCOME_23: _Asked(rules.outcome_23_evidence),
         Disposal.YOUTH_CAUTION: _Asked(rules.youth_caution_evidence, rules.youth_caution_admission),
         Disposal.YOUTH_CONDITIONAL_CAUTION: _Asked(
             rules.youth_conditional_caution_evidence, rules.youth_conditional_caution_admission
         ),
         Disposal.CHARGE: _Asked(rules.charge_evidence),
     }
-
-
-def _not_in_force(asked: _Asked, on: date, disposal: Disposal) -> Iterator[Reason]:
-    if asked.in_force is None or asked.in_force.entry_on(on) is not None:
-        return
-    first = asked.in_force.entries[0]
-    text = f"{said(disposal)} did not exist before {first.start:%d %B %Y}"
-    yield Reason("not_yet_in_force", text, first.source)
 
 
 def _over_age(

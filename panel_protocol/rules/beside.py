@@ -8,6 +8,7 @@ from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages_at import turning_18
 from panel_protocol.rules.bail import bail_reasons, under_investigation
+from panel_protocol.rules.existence import quoted
 from panel_protocol.rules.home_host import responsible
 
 
@@ -19,4 +20,6 @@ def beside(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:
         yield from turning.reasons
     if facts.bailed_on is not None:
         yield from bail_reasons(protocol, facts.bailed_on, facts.bail_until)
+    if facts.co_accused:
+        yield quoted("considered_together", protocol.routing.co_accused, on)
     yield from under_investigation(protocol, facts.bail, on)

@@ -1,4 +1,4 @@
-"""What a caution would mean for this child, and a charge after cautions, given what came before."""
+"""What a caution would mean for this child, and what speaks to a charge, given what came before."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import history
+from panel_protocol.rules import history, knife
 from panel_protocol.rules.duties import DutyFacts, discharge_bar, duties
+from panel_protocol.rules.home_host import looked_after
 from panel_protocol.terms import Disposal
 
 _BAR = {"conditional_discharge_barred", "same_day_order_unknown"}
@@ -22,7 +23,12 @@ def warnings(
     if disposal is Disposal.YOUTH_CONDITIONAL_CAUTION:
         return tuple(_of_conditional_caution(protocol, facts, on))
     if disposal is Disposal.CHARGE:
-        return tuple(_of_charge(protocol, facts, on))
+        return (
+            *knife.conflict(protocol, facts, on),
+            *knife.older_guideline(protocol, facts, on),
+            *looked_after(protocol, facts, on),
+            *_of_charge(protocol, facts, on),
+        )
     return ()
 
 

@@ -35,10 +35,12 @@ def home_office_code(
     return protocol.codes.alternate.on(on).value.get(code, code)
 
 
-def charged_as(protocol: Protocol, on: date, *, alternate: bool) -> Decision[str | None]:
-    """The code of a charge that ended in court, and why where it is not the usual one."""
-    code = home_office_code(protocol, Disposal.CHARGE, on, alternate=alternate)
-    if not alternate:
+def recorded_as(
+    protocol: Protocol, outcome: Outcome, on: date, *, alternate: bool
+) -> Decision[str | None]:
+    """The code of an outcome, and why where it is not the usual one."""
+    code = home_office_code(protocol, outcome, on, alternate=alternate)
+    if code == home_office_code(protocol, outcome, on):
         return Decision(code, ())
     source = protocol.codes.alternate.on(on).source
     text = f"Recorded as {code}: the offence is not one of those recorded"

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Decision, Reason
-from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules.ages_at import said, turning_18
+from panel_protocol.rules.ages_at import turning_18
 from panel_protocol.rules.bail import bail_clocks, bail_reasons, under_investigation
+from panel_protocol.rules.existence import begun
 from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.timescales import Clock, Pause, clocks, working_day_clock
+from panel_protocol.saying import written
 from panel_protocol.terms import Bail, Disposal
 
 T = TypeVar("T")
@@ -98,10 +99,11 @@ def _plan(protocol: Protocol, dates: Dates) -> tuple[Clocks, tuple[Reason, ...]]
     if given_on is None or disposal is None:
         return (), ()
     rules = protocol.conditions
-    with_plans = (*_words(rules.statutory_plan, given_on), *_words(rules.diversion_plan, given_on))
+    plans = (begun(rules.statutory_plan, given_on), begun(rules.diversion_plan, given_on))
+    with_plans = {each for plan in plans if plan for each in plan.value}
     if disposal not in with_plans:
         source = rules.statutory_plan.on(given_on).source
-        text = f"No plan ran under {disposal.replace('_', ' ')} on {said(given_on)}"
+        text = f"No plan ran under {disposal.replace('_', ' ')} on {written(given_on)}"
         return (), (Reason("no_plan_clock", text, source),)
     found = []
     for name, rule in (("plan_usual", rules.usual_weeks), ("plan_longest", rules.longest_weeks)):
@@ -109,10 +111,6 @@ def _plan(protocol: Protocol, dates: Dates) -> tuple[Clocks, tuple[Reason, ...]]
         ends = given_on + timedelta(weeks=weeks.value[disposal])
         found.append(Clock(name, given_on, ends, None, weeks.source))
     return tuple(found), ()
-
-
-def _words(rule: Dated[Words], on: date) -> Words:
-    return rule.on(on).value if rule.entry_on(on) is not None else ()
 
 
 def _eighteen(protocol: Protocol, dates: Dates) -> Clocks:
@@ -137,7 +135,8 @@ def _too_late(protocol: Protocol, dates: Dates, running: Clocks) -> Iterator[Rea
     if dates.given_on is None and "panel_heard" in late:
         source = protocol.eligibility.oldest_age.on(dates.referred_on).source
         text = (
-            f"The eighteenth birthday, {said(day)}, comes before a panel must: ask for an early one"
+            f"The eighteenth birthday, {written(day)}, comes before a panel must: "
+            "ask for an early one"
         )
         yield Reason("eighteen_before_panel", text, source)
     given_on = dates.given_on

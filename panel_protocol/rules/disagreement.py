@@ -8,6 +8,7 @@ from panel_protocol.dated import Dated
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.bars import said
+from panel_protocol.rules.existence import begun, quoted
 from panel_protocol.terms import Disposal
 
 
@@ -74,8 +75,8 @@ def _ladder(protocol: Protocol, on: date) -> Iterator[Reason]:
 
 def _said(rule: Dated[str], code: str, on: date) -> Iterator[Reason]:
     """Nothing before the guidance that says it."""
-    if rule.entry_on(on) is not None:
-        yield Reason(code, rule.on(on).value, rule.on(on).source)
+    if begun(rule, on) is not None:
+        yield quoted(code, rule, on)
 
 
 def _named(disposal: Disposal) -> str:

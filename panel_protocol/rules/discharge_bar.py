@@ -8,6 +8,7 @@ from panel_protocol.dated import Answer
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.months import last_day_of_years
+from panel_protocol.saying import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _after_cautions(protocol: Protocol, given: Given, on: date) -> Iterator[Peri
     counts = protocol.duties.bar_counts_first_day.on(on).value
     ends = last_day_of_years(last, years.value, counting_first_day=counts)
     why = "Two or more youth cautions" if second else "A youth caution after a conditional caution"
-    reasons = [_barred(f"{why}, the last on {last:%d %B %Y}", last, ends, years)]
+    reasons = [_barred(f"{why}, the last on {written(last)}", last, ends, years)]
     if not second and min(followed) == last:
         text = (
             "Both cautions are of one day, and which came first is not known: "
@@ -97,14 +98,14 @@ def _after_conditional_cautions(protocol: Protocol, given: Given, on: date) -> I
     doubt = Reason("anniversary_not_settled", text, counts.source)
     for day in sorted(set(given.conditional)):
         ends = last_day_of_years(day, years.value, counting_first_day=counts.value)
-        said = f"A conditional caution, given on {day:%d %B %Y}"
+        said = f"A conditional caution, given on {written(day)}"
         yield Period(day, ends, (_barred(said, day, ends, years), doubt))
 
 
 def _barred(said: str, first: date, last: date, years: Answer[int]) -> Reason:
     text = (
-        f"{said}: if convicted of an offence committed from {first:%d %B %Y} to "
-        f"{last:%d %B %Y} ({years.value} years), no conditional discharge unless the "
+        f"{said}: if convicted of an offence committed from {written(first)} to "
+        f"{written(last)} ({years.value} years), no conditional discharge unless the "
         "circumstances are exceptional"
     )
     return Reason("conditional_discharge_barred", text, years.source)
@@ -121,5 +122,5 @@ def _of_the_offence(
         text = "No day of an offence was given: the answer is for one committed on the day given"
         yield Reason("offence_day_not_given", text, source)
     elif not holding:
-        text = f"An offence of {committed_on:%d %B %Y} is outside these days: it is not barred"
+        text = f"An offence of {written(committed_on)} is outside these days: it is not barred"
         yield Reason("offence_outside_bar", text, source)

@@ -10,6 +10,7 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only, over_age
 from panel_protocol.rules.outcomes import spent_on
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal, Shown
 
 _UNSPENT, _SPENT = "unspent", "spent"
@@ -75,11 +76,11 @@ def _spending(protocol: Protocol, facts: DisclosureFacts, spent: date) -> Iterat
     outcomes = protocol.outcomes
     if facts.disposal is not Disposal.YOUTH_CONDITIONAL_CAUTION:
         source = outcomes.spent_when_given.on(facts.given_on).source
-        yield Reason("spent", f"Spent on the day it is given, {spent:%d %B %Y}", source)
+        yield Reason("spent", f"Spent on the day it is given, {written(spent)}", source)
         return
     months = outcomes.spent_after_months.on(facts.given_on)
     text = (
-        f"Spent on {spent:%d %B %Y}: when its conditions end, and at the latest "
+        f"Spent on {written(spent)}: when its conditions end, and at the latest "
         f"{months.value} months after it is given"
     )
     yield Reason("spent", text, months.source)
@@ -93,7 +94,7 @@ def _spending(protocol: Protocol, facts: DisclosureFacts, spent: date) -> Iterat
 
 def _basic(protocol: Protocol, day: date, spent: date, *, shows: bool) -> Iterator[Reason]:
     source = protocol.disclosure.basic_shows.on(day).source
-    text = f"A basic check shows it until it is spent on {spent:%d %B %Y}, and not from that day"
+    text = f"A basic check shows it until it is spent on {written(spent)}, and not from that day"
     yield Reason("basic_check", text if shows else "A basic check does not show it", source)
 
 
@@ -114,7 +115,7 @@ def _conflict(protocol: Protocol, day: date, spent: date) -> Iterator[Reason]:
     """Two sources differ on a caution that is not spent; both are named and neither is picked."""
     rules = protocol.disclosure
     checker = rules.checker_on_unspent.on(day)
-    text = f"On standard and enhanced checks it may be disclosed until spent, on {spent:%d %B %Y}"
+    text = f"On standard and enhanced checks it may be disclosed until spent, on {written(spent)}"
     yield Reason("standard_check", text, checker.source)
     yield Reason("unspent_by_the_checker", checker.value, checker.source)
     if rules.guidance_on_unspent.entry_on(day) is not None:
@@ -190,7 +191,7 @@ def _words(
     said = words.on(day)
     if which not in said.value:
         return ()
-    text = said.value[which].replace("{day}", f"{spent:%d %B %Y}" if spent else "")
+    text = said.value[which].replace("{day}", written(spent) if spent else "")
     return (Reason("for_the_child", text, said.source),)
 
 

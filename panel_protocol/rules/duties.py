@@ -10,6 +10,7 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
 from panel_protocol.rules.discharge_bar import Bar, Given, bar
 from panel_protocol.rules.open_questions import told
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal, OutcomeKind, TeamDuty
 
 
@@ -85,7 +86,7 @@ def _counted(protocol: Protocol, earlier: EarlierOutcome, on: date) -> Reason:
         source = protocol.options.caution_programme.on(on).source
     else:
         source = protocol.duties.counts_as_referral.on(on).source
-    text = f"The {said} of {earlier.given_on:%d %B %Y} counts"
+    text = f"The {said} of {written(earlier.given_on)} counts"
     return Reason("earlier_caution_counts", text, source)
 
 
@@ -126,7 +127,7 @@ def _cited(protocol: Protocol, facts: DutyFacts) -> Iterator[Reason]:
     source = protocol.options.caution_citable.on(facts.given_on).source
     for each in history.youth_cautions(protocol, facts.history, facts.given_on):
         said = each.outcome.value.replace("_", " ")
-        text = f"The {said} of {each.given_on:%d %B %Y} may be cited"
+        text = f"The {said} of {written(each.given_on)} may be cited"
         yield Reason("earlier_caution_citable", text, source)
 
 

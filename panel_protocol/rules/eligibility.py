@@ -1,23 +1,13 @@
-"""May this case be dealt with out of court at all."""
+"""What keeps a case from being dealt with out of court at all: age, and evidence."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from panel_protocol.decision import Decision, Reason
+from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.terms import Disposal, EvidenceTest
-
-
-def may_be_diverted(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[bool]:
-    """Whether the case may go to a panel; everything against it is a reason."""
-    against = (
-        *under_age(protocol, facts, on),
-        *over_age(protocol, facts.date_of_birth, on),
-        *no_evidence(protocol, facts, on),
-    )
-    return Decision(not against, against or (_eligible(protocol, facts, on),))
 
 
 def too_young(protocol: Protocol, born: date, committed_on: date, on: date) -> bool:
@@ -83,9 +73,3 @@ def _under_age(protocol: Protocol, on: date) -> Iterator[Reason]:
     yield Reason("safeguarding_offer", text, recorded.source)
     kept = protocol.routing.under_age_records.on(on)
     yield Reason("safeguarding_records", kept.value, kept.source)
-
-
-def _eligible(protocol: Protocol, facts: CaseFacts, on: date) -> Reason:
-    age = age_on(facts.date_of_birth, on)
-    text = f"The child is {age} and the evidence meets a test for a charge"
-    return Reason("may_be_diverted", text, protocol.eligibility.oldest_age.on(on).source)

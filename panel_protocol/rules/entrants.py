@@ -8,6 +8,7 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.outcomes import is_substantive, seriousness
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal, OutcomeKind
 
 # Sorts after every key, so that on a tie what is already on record stays first.
@@ -124,4 +125,4 @@ def _reason(protocol: Protocol, each: RecordedOutcome, code: str, text: str) -> 
     source = protocol.outcomes.substantive.on(each.given_on).source
     if code in {"overturned", "outside_age_window"}:
         source = protocol.entrants.oldest_age.on(each.given_on).source
-    return Reason(code, f"{said} of {each.given_on:%d %B %Y} {text}", source)
+    return Reason(code, f"{said} of {written(each.given_on)} {text}", source)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal
 
 T = TypeVar("T")
@@ -16,6 +17,12 @@ def begun(rule: Dated[T], on: date) -> Answer[T] | None:
     return rule.on(on) if rule.entry_on(on) else None
 
 
+def quoted(code: str, rule: Dated[str], on: date) -> Reason:
+    """A reason in the rule's own words, on its own authority."""
+    words = rule.on(on)
+    return Reason(code, words.value, words.source)
+
+
 def existed(protocol: Protocol, disposal: Disposal, on: date) -> Decision[bool]:
     """Whether it could be given to anybody that day; if not, since when it can be."""
     brought = _brought_by(protocol).get(disposal)
@@ -23,7 +30,7 @@ def existed(protocol: Protocol, disposal: Disposal, on: date) -> Decision[bool]:
         return Decision(True, ())
     first = brought.entries[0]
     said = disposal.replace("_", " ").capitalize()
-    text = f"{said} did not exist before {first.start:%d %B %Y}"
+    text = f"{said} did not exist before {written(first.start)}"
     return Decision(False, (Reason("not_yet_in_force", text, first.source),))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from panel_protocol.dated import Dated
 from panel_protocol.decision import Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import resolution
+from panel_protocol.rules.existence import quoted
 from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
 
 
@@ -50,32 +50,27 @@ def told_before(protocol: Protocol, disposal: Disposal, on: date) -> tuple[Reaso
     rules = protocol.giving
     if disposal is Disposal.YOUTH_CAUTION:
         return (
-            _text("constable_decides", rules.constable_decides, on),
-            _text("no_other_caution", rules.no_other_caution, on),
-            _text("referral_must_follow", rules.youth_caution_referral, on),
+            quoted("constable_decides", rules.constable_decides, on),
+            quoted("no_other_caution", rules.no_other_caution, on),
         )
     if disposal is not Disposal.YOUTH_CONDITIONAL_CAUTION:
         return ()
     return (
-        _text("youth_justice_consulted", rules.consultation, on),
-        _text("authorised_person", protocol.options.conditional_caution_authority, on),
-        _text("child_signs", protocol.options.conditional_caution_signed, on),
-        _text("child_may_withdraw", rules.withdrawal, on),
-        _text("referral_must_follow", rules.conditional_caution_referral, on),
+        quoted("youth_justice_consulted", rules.consultation, on),
+        quoted("authorised_person", protocol.options.conditional_caution_authority, on),
+        quoted("child_signs", protocol.options.conditional_caution_signed, on),
+        quoted("child_may_withdraw", rules.withdrawal, on),
     )
 
 
-def follows(protocol: Protocol, given: GivingFacts) -> tuple[Reason, ...]:
-    """What must be done, and what stays open to the child, once it has been given."""
+def stays_open(protocol: Protocol, given: GivingFacts) -> tuple[Reason, ...]:
+    """What the child may still do once it has been given, and nobody can make them do."""
     rules, on = protocol.giving, given.given_on
-    if given.disposal is Disposal.YOUTH_CAUTION:
-        return (_text("referral_must_follow", rules.youth_caution_referral, on),)
     if given.disposal is Disposal.YOUTH_CONDITIONAL_CAUTION:
-        return (
-            _text("referral_must_follow", rules.conditional_caution_referral, on),
-            _text("child_may_withdraw", rules.withdrawal, on),
-        )
-    return (_text("not_enforceable", protocol.resolution.not_enforceable, on),)
+        return (quoted("child_may_withdraw", rules.withdrawal, on),)
+    if given.disposal is Disposal.COMMUNITY_RESOLUTION:
+        return (quoted("not_enforceable", protocol.resolution.not_enforceable, on),)
+    return ()
 
 
 def doubts(protocol: Protocol, given: GivingFacts) -> tuple[Reason, ...]:
@@ -123,8 +118,3 @@ def _of_conditional_caution(protocol: Protocol, given: GivingFacts) -> Iterator[
         authority = protocol.options.conditional_caution_authority.on(on).value
         text = f"{authority}: this rank is none of those known to us"
         yield Reason("rank_below_guidance", text, ranks.source)
-
-
-def _text(code: str, rule: Dated[str], on: date) -> Reason:
-    said = rule.on(on)
-    return Reason(code, said.value, said.source)

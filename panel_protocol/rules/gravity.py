@@ -10,6 +10,7 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts, OffenceFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.open_questions import told
+from panel_protocol.saying import written
 
 NO_MATRIX = "none"
 
@@ -31,8 +32,16 @@ class _Scored:
     steps: tuple[Reason, ...]
 
 
-def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
-    """The case's gravity. One offence without a score leaves the whole case unscored."""
+Scores = dict[OffenceFacts, _Scored]
+
+
+def score(
+    protocol: Protocol, facts: CaseFacts, on: date, *, seen: Scores | None = None
+) -> Decision[Gravity]:
+    """The case's gravity. One offence without a score leaves the whole case unscored.
+
+    `seen` keeps what each offence scored, for whoever asks again of a case that differs little.
+    """
     matrix = protocol.matrix_on(on)
     if matrix is None:
         return Decision(Gravity(None, None, NO_MATRIX), (_no_matrix(protocol, on),))
@@ -40,7 +49,11 @@ def score(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Gravity]:
     if missing:
         unscored = tuple(_unscored(protocol, matrix, code) for code in missing)
         return Decision(Gravity(None, None, matrix.status), unscored)
-    scored = [_score_one(protocol, matrix, offence, on) for offence in facts.offences]
+    seen = {} if seen is None else seen
+    for offence in facts.offences:
+        if offence not in seen:
+            seen[offence] = _score_one(protocol, matrix, offence, on)
+    scored = [seen[offence] for offence in facts.offences]
     governs = max(scored, key=lambda each: (each.final, each.base))
     reasons = tuple(step for each in scored for step in each.steps)
     if len(scored) > 1:
@@ -69,7 +82,7 @@ def misfits(protocol: Protocol, matrix: Matrix) -> tuple[str, ...]:
     """What is wrong with a matrix for its dates: scores off the scale, or two scales at once."""
     later = [e.start for e in protocol.gravity.scale.entries if e.start > matrix.starts]
     if later and (matrix.ends is None or matrix.ends > later[0]):
-        return (f"the scale changes on {later[0]:%d %B %Y}: the matrix must end by then",)
+        return (f"the scale changes on {written(later[0])}: the matrix must end by then",)
     scores = scores_on(protocol, matrix.starts)
     span = f"from {min(scores)} to {max(scores)}"
     off = [code for code, given in matrix.scores.items() if given not in scores]
@@ -179,7 +192,7 @@ def _unknown_factor(code: str, source: str) -> Reason:
 
 
 def _no_matrix(protocol: Protocol, on: date) -> Reason:
-    text = f"No gravity matrix for {on:%d %B %Y} is loaded, so the case is unscored"
+    text = f"No gravity matrix for {written(on)} is loaded, so the case is unscored"
     return Reason("no_matrix", text, protocol.gravity.scale.on(on).source)
 
 

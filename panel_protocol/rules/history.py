@@ -6,6 +6,7 @@ from datetime import date
 from panel_protocol.decision import Reason
 from panel_protocol.facts import EarlierOutcome
 from panel_protocol.protocol import Protocol
+from panel_protocol.saying import written
 from panel_protocol.terms import OutcomeKind
 
 
@@ -59,7 +60,7 @@ def doubts(protocol: Protocol, history: Sequence[EarlierOutcome], on: date) -> I
         ended = protocol.duties.ended_outcomes.on(each.given_on)
         said = each.outcome.value.replace("_", " ")
         text = (
-            f"The {said} of {each.given_on:%d %B %Y} cannot be one: none could be given by then. "
+            f"The {said} of {written(each.given_on)} cannot be one: none could be given by then. "
             "It is not counted as a youth caution; check the record"
         )
         yield Reason("reprimand_after_2013", text, ended.source)

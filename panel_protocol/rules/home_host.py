@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from panel_protocol.catalogue import Area
-from panel_protocol.dated import Dated
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.existence import begun, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ def responsible(protocol: Protocol, facts: CaseFacts, on: date) -> Decision[Resp
 def looked_after(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reason, ...]:
     """What the national protocol asks of everybody who deals with a looked-after child."""
     asked = protocol.routing.looked_after
-    if not facts.looked_after or asked.entry_on(on) is None:
+    if not facts.looked_after or begun(asked, on) is None:
         return ()
-    return (Reason("looked_after_protocol", asked.on(on).value, asked.on(on).source),)
+    return (quoted("looked_after_protocol", asked, on),)
 
 
 def authority_area(protocol: Protocol, facts: CaseFacts, on: date) -> str | None:
@@ -68,13 +68,13 @@ def _keeps(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[str | None, 
     if home in protocol.areas:
         away = any(offence.area != home for offence in facts.offences)
         told = (("home", rules.home), ("home_keeps", rules.home_keeps)) if away else ()
-        return home, tuple(_said(code, rule, on) for code, rule in told)
+        return home, tuple(quoted(code, rule, on) for code, rule in told)
     ours = authority_area(protocol, facts, on)
     if ours is not None:
-        return ours, (_said("looked_after_home", rules.looked_after_home, on),)
+        return ours, (quoted("looked_after_home", rules.looked_after_home, on),)
     here = [each.area for each in facts.offences if each.area in protocol.areas]
     if here:
-        return here[0], (_said("lives_elsewhere", rules.elsewhere, on),)
+        return here[0], (quoted("lives_elsewhere", rules.elsewhere, on),)
     return None, ()
 
 
@@ -106,13 +106,9 @@ def _placement(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reaso
 
 def _host_protocol(protocol: Protocol, on: date, *, needed: bool) -> tuple[Reason, ...]:
     rule = protocol.home_host.host_protocol
-    if not needed or rule.entry_on(on) is None:
+    if not needed or begun(rule, on) is None:
         return ()
-    return (_said("host_protocol", rule, on),)
-
-
-def _said(code: str, rule: Dated[str], on: date) -> Reason:
-    return Reason(code, rule.on(on).value, rule.on(on).source)
+    return (quoted("host_protocol", rule, on),)
 
 
 _OUT_OF_AREA = {"placed_out_of_area", "responsible_authority_elsewhere"}

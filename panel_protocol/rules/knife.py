@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TypeVar
 
-from panel_protocol.dated import Answer, Dated
+from panel_protocol.dated import Answer
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts, EarlierOutcome
 from panel_protocol.groups.shapes import Words
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
+from panel_protocol.rules.existence import begun
 from panel_protocol.rules.officer import standing
+from panel_protocol.saying import written
 from panel_protocol.terms import Knife
 
-T = TypeVar("T")
 Reasons = tuple[Reason, ...]
 
 
 def referral(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
     """Since February 2026 every child found with a knife is referred."""
-    referred = _in_force(protocol.knife.must_be_referred, on)
+    referred = begun(protocol.knife.must_be_referred, on)
     if referred is None or not (facts.knife in referred.value or charged(protocol, facts, on)):
         return ()
     text = "A child found with a knife is always referred to the youth justice service"
@@ -28,7 +28,7 @@ def referral(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
 
 def not_said(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
     """A knife offence sent without saying whether there was a knife: somebody must say."""
-    referred = _in_force(protocol.knife.must_be_referred, on)
+    referred = begun(protocol.knife.must_be_referred, on)
     codes = charged(protocol, facts, on)
     if referred is None or facts.knife is not Knife.NONE or not codes:
         return ()
@@ -41,7 +41,7 @@ def conflict(protocol: Protocol, facts: CaseFacts, on: date) -> Reasons:
 
     Before there was a newer guidance nothing conflicted: the older one is only told.
     """
-    grounds = _in_force(protocol.knife.conflict_grounds, on)
+    grounds = begun(protocol.knife.conflict_grounds, on)
     if grounds is None or not _about_a_knife(protocol, facts, on):
         return ()
     holds = what_holds(protocol, facts, on)
@@ -107,7 +107,7 @@ def _unknown(
 
 def _given(earlier: EarlierOutcome) -> str:
     words = earlier.outcome.value.replace("_", " ")
-    return f"An earlier {words} of {earlier.given_on:%d %B %Y}"
+    return f"An earlier {words} of {written(earlier.given_on)}"
 
 
 def _conflict(ground: str) -> str:
@@ -117,7 +117,3 @@ def _conflict(ground: str) -> str:
 def _titles(protocol: Protocol, codes: tuple[str, ...]) -> str:
     known = protocol.offences
     return "; ".join(known[code].title if code in known else code for code in codes)
-
-
-def _in_force(rule: Dated[T], on: date) -> Answer[T] | None:
-    return rule.on(on) if rule.entry_on(on) is not None else None

@@ -9,6 +9,7 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules import history
 from panel_protocol.rules.bars import adult_is_needed
 from panel_protocol.rules.imagery import aggravated
+from panel_protocol.saying import written
 from panel_protocol.terms import Disposal
 
 _SAID = {"hate_crime": "This is a hate crime", "domestic_abuse": "There is domestic abuse"}
@@ -47,7 +48,7 @@ def _against(protocol: Protocol, facts: CaseFacts, on: date, final: int | None) 
         source = protocol.routing.earlier_outcomes_that_count.on(on).source
         last = earlier[-1]
         said = last.outcome.value.replace("_", " ")
-        text = f"This is not a first offence: {said} on {last.given_on:%d %B %Y}"
+        text = f"This is not a first offence: {said} on {written(last.given_on)}"
         yield Reason("earlier_outcome", text, source)
     yield from _resolution_unavailable(protocol, facts, on)
     yield from aggravated(protocol, facts, on)

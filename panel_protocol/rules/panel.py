@@ -6,6 +6,7 @@ from datetime import date
 
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.existence import begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ def may_decide(
     if len(further) < others.value:
         reasons.append(_too_few_others(others.value, len(further), others.source))
     return Decision(not reasons, tuple(reasons))
+
+
+def team_members(protocol: Protocol, on: date) -> tuple[str, ...]:
+    """The agencies that the law puts in every youth offending team, whoever sits on a panel."""
+    members = begun(protocol.panel.team_members, on)
+    return members.value if members else ()
 
 
 def _absence(protocol: Protocol, agency: str, came: Set[str], source: str) -> Reason:

@@ -8,7 +8,9 @@ from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only
-from panel_protocol.rules.existence import begun
+from panel_protocol.rules.existence import begun, quoted
+from panel_protocol.rules.open_questions import told
+from panel_protocol.saying import written
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
 
 _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus.VARIED)
@@ -62,6 +64,21 @@ def may_be_reviewed(
     source = protocol.options.conditional_caution_breach.on(on).source
     text = "Whether the child had a reasonable excuse must be considered first"
     return Decision(False, (Reason("excuse_not_considered", text, source),))
+
+
+def may_be_withdrawn(protocol: Protocol, disposal: Disposal, on: date) -> bool:
+    """Whether the child may withdraw from it at any stage."""
+    return disposal in protocol.giving.may_be_withdrawn_from.on(on).value
+
+
+def on_withdrawal(protocol: Protocol, on: date) -> tuple[Reason, ...]:
+    """That the child may withdraw, and what nobody has established of it."""
+    effect = protocol.giving.withdrawal_effect
+    known, question = told(lambda: quoted("withdrawal_effect", effect, on))
+    return (
+        quoted("child_may_withdraw", protocol.giving.withdrawal, on),
+        *((known,) if known else question),
+    )
 
 
 def asks_for_excuse(protocol: Protocol, disposal: Disposal, on: date) -> bool:
@@ -154,7 +171,7 @@ def _unfinished(
     for each in plan:
         if each.settled not in _FINISHED:
             said = each.kind.replace("_", " ").capitalize()
-            text = f"{said}, due {each.due_on:%d %B %Y}, is not completed, excused or varied"
+            text = f"{said}, due {written(each.due_on)}, is not completed, excused or varied"
             yield Reason("condition_unfinished", text, _authority(protocol, disposal, on))
 
 

@@ -82,6 +82,17 @@ def information_form(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Re
     )
 
 
+def form_missing(
+    protocol: Protocol, facts: CaseFacts, on: date, *, completed: bool
+) -> tuple[Reason, ...]:
+    """That a case is referred without the form that goes with it."""
+    form = information_form(protocol, facts, on)
+    if completed or not form:
+        return ()
+    text = "No Child Information Form is recorded with this referral"
+    return (Reason("information_form_missing", text, form[0].source),)
+
+
 def _who_decides(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Reason]:
     source = _listed(protocol, on)[0].source
     if why := _grounds(protocol, facts, on):

@@ -9,7 +9,7 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record, records
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import plans, routing
+from panel_protocol.rules import plans, prosecutor, routing
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.conditions import ConditionFacts, PlanFacts, lawful
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
@@ -17,6 +17,7 @@ from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.options import options
 from panel_protocol.rules.panel import Attendee, may_decide
 from panel_protocol.rules.plans import Undertaken
+from panel_protocol.saying import written
 from panel_protocol.terms import (
     Admission,
     AdultCategory,
@@ -33,7 +34,7 @@ from panel_protocol.terms import (
 
 Record = Mapping[str, Any]
 # A rule that does not exist in the other edition is pinned to this day, which nobody need read.
-_NEVER = f"{date.max:%d %B %Y}"
+_NEVER = written(date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,10 @@ def _variation(protocol: Protocol, kept: Kept) -> _Answer:
 def _breach(protocol: Protocol, kept: Kept) -> _Answer:
     disposal, choice = kept.facts["disposal"], kept.answer["decision"]
     reasons = plans.follows(protocol, Disposal(disposal), BreachChoice(choice), kept.looked_at)
+    # Kept since a prosecution resumed is known to be a referral of its own.
+    if choice == BreachChoice.RESUME_PROSECUTION and "case" in kept.facts:
+        case = from_record(kept.facts["case"])
+        reasons += prosecutor.information_form(protocol, case, kept.looked_at)
     return {"follows": sorted(reason.code for reason in reasons)}, reasons
 
 

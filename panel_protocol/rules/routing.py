@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts
 from panel_protocol.protocol import Protocol
-from panel_protocol.rules import eligibility, hold, imagery, knife, officer
+from panel_protocol.rules import eligibility, hold, imagery, knife, officer, resolution
 from panel_protocol.rules.beside import beside
 from panel_protocol.rules.flags import flags_of
-from panel_protocol.rules.gravity import Gravity, score
+from panel_protocol.rules.gravity import Gravity, Scores, score
 from panel_protocol.rules.open_questions import told
 from panel_protocol.rules.variations import variations
 from panel_protocol.terms import Disposal, Route
@@ -71,7 +72,19 @@ def _route(
     against = officer.reasons_against(protocol, facts, on, gravity.final)
     if against:
         return Route.PANEL, against
-    return Route.OFFICER_RESOLUTION, (officer.reason_for(protocol, on),)
+    return Route.OFFICER_RESOLUTION, (
+        officer.reason_for(protocol, on),
+        *resolution.to_record(protocol, facts, on),
+    )
+
+
+def _road(protocol: Protocol, facts: CaseFacts, on: date, gravity: Gravity) -> Route:
+    """The route alone, for which the first question with an answer is enough."""
+    for route, ask in _QUESTIONS:
+        if ask(protocol, facts, on, gravity):
+            return route
+    against = officer.reasons_against(protocol, facts, on, gravity.final)
+    return Route.PANEL if against else Route.OFFICER_RESOLUTION
 
 
 def _changes(
@@ -79,10 +92,12 @@ def _changes(
 ) -> Iterator[Change]:
     """Every single change of one fact that leads elsewhere, each said once."""
     told_of: set[str] = set()
-    for condition, changed in variations(protocol, facts, on):
+    seen: Scores = {}
+    most = protocol.routing.changes_tried.on(on).value
+    for condition, changed in islice(variations(protocol, facts, on), most):
         same = changed.offences is facts.offences
-        gravity = scored if same else score(protocol, changed, on).answer
-        other, _ = _route(protocol, changed, on, gravity)
+        gravity = scored if same else score(protocol, changed, on, seen=seen).answer
+        other = _road(protocol, changed, on, gravity)
         if other is not route and condition not in told_of:
             told_of.add(condition)
             yield Change(condition, other)

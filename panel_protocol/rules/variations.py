@@ -10,6 +10,7 @@ from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on, birthday
 from panel_protocol.rules.officer import earlier_outcomes
+from panel_protocol.saying import written
 from panel_protocol.terms import OutcomeKind
 
 Variation = tuple[str, CaseFacts]
@@ -79,7 +80,7 @@ def _history(protocol: Protocol, facts: CaseFacts, on: date) -> Iterator[Variati
     counted = earlier_outcomes(protocol, facts, on)
     for place, earlier in enumerate(facts.history):
         without = facts.history[:place] + facts.history[place + 1 :]
-        condition = f"there had been no {_spoken(earlier.outcome)} of {earlier.given_on:%d %B %Y}"
+        condition = f"there had been no {_spoken(earlier.outcome)} of {written(earlier.given_on)}"
         if counted == [earlier]:
             condition = "there had been no earlier outcome"
         yield condition, replace(facts, history=without)

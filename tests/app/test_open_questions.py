@@ -104,7 +104,7 @@ async def test_what_does_not_need_the_answer_goes_on(unsettled):
 
 
 async def test_a_submission_that_needs_the_answer_stores_nothing(database_url, tmp_path):
-    parameter = "routing.knife_must_be_referred"
+    parameter = "knife.must_be_referred"
     async with awaiting(database_url, tmp_path, parameter, "2026-02-12") as service:
         before = await counts(service)
         with on(TODAY):

@@ -123,3 +123,11 @@ def test_the_measures_are_named(document):
         parameters = document["paths"][path]["get"]["parameters"]
         (measure,) = [each for each in parameters if each["name"] == "measure"]
         assert "first-time-entrants" in measure["schema"]["enum"]
+
+
+def test_a_caller_is_told_that_the_protocol_may_have_no_answer(document):
+    reading = document["paths"]["/v1/protocol"]["get"]["responses"]
+    problem = document["components"]["schemas"]["Problem"]["properties"]
+
+    assert "protocol-incomplete" in reading["409"]["description"]
+    assert {"parameter", "question", "asks"} <= problem.keys()

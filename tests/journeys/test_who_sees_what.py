@@ -219,4 +219,5 @@ async def test_what_each_may_do_now_is_told_with_the_case(service, case):
         shown = await case.read(by=user, day=DECIDED)
         assert actions <= set(shown["allowed_actions"])
         assert "record_disposal" not in shown["allowed_actions"]
-    assert (await case.read(by=service.police, day=CONCLUDED))["allowed_actions"] == []
+    by_police = (await case.read(by=service.police, day=CONCLUDED))["allowed_actions"]
+    assert by_police == ["record_exploitation"]

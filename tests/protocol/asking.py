@@ -23,7 +23,7 @@ from panel_protocol.rules.disagreement import against as unheard
 from panel_protocol.rules.disagreement import told_of as differences
 from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
 from panel_protocol.rules.duties import DutyFacts, duties
-from panel_protocol.rules.eligibility import may_be_diverted, no_record
+from panel_protocol.rules.eligibility import no_evidence, no_record, over_age, under_age
 from panel_protocol.rules.entrants import RecordedOutcome, first_entry
 from panel_protocol.rules.options import options
 from panel_protocol.rules.outcomes import spent_on
@@ -105,7 +105,7 @@ def room(worked):
     asked = worked["asked"]
     there = built(giving.GivingFacts, {"adult": None, **asked["giving"]})
     verdict = may_be_given(PROTOCOL, facts_of(asked["case"], there.given_on), there)
-    beside = giving.doubts(PROTOCOL, there), giving.follows(PROTOCOL, there)
+    beside = giving.doubts(PROTOCOL, there), giving.stays_open(PROTOCOL, there)
     return Met({"may_be_given": verdict.answer}, sum(beside, verdict.reasons))
 
 
@@ -138,7 +138,9 @@ def police_code(worked):
     """What is recorded of a charge that ended in court, or of no further action."""
     asked = worked["asked"]
     if "alternate" in asked:
-        code = codes.charged_as(PROTOCOL, asked["on"], alternate=asked["alternate"])
+        code = codes.recorded_as(
+            PROTOCOL, Disposal.CHARGE, asked["on"], alternate=asked["alternate"]
+        )
     else:
         code = codes.no_further_action_code(PROTOCOL, asked.get("said"), asked["on"])
     return Met({"code": code.answer}, code.reasons)
@@ -258,11 +260,15 @@ def diversion(worked):
     """Whether it may be dealt with out of court, and whether an outcome may stand on record."""
     asked, on = worked["asked"], worked["asked"]["on"]
     facts = facts_of(asked["case"], on)
-    may, committed = may_be_diverted(PROTOCOL, facts, on), facts.offences[0].committed_on
-    born = facts.date_of_birth
+    born, committed = facts.date_of_birth, facts.offences[0].committed_on
+    against = (
+        *under_age(PROTOCOL, facts, on),
+        *over_age(PROTOCOL, born, on),
+        *no_evidence(PROTOCOL, facts, on),
+    )
     why = no_record(PROTOCOL, born, given_on=on, committed_on=committed, on=on)
-    found = {"may_be_diverted": may.answer, "may_be_recorded": not why}
-    return Met(found, may.reasons + why)
+    found = {"may_be_diverted": not against, "may_be_recorded": not why}
+    return Met(found, against + why)
 
 
 KINDS: dict[str, Callable[[Said], Met]] = {

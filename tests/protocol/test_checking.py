@@ -3,9 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from panel_protocol import vocabulary
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.catalogue import Edition, Matrix
-from panel_protocol.checking import STATED, faults, unread
+from panel_protocol.checking import faults, unread
 from panel_protocol.dated import Entry
 from panel_protocol.journey import FIRST, NEXT, Stage
 from tests.architecture.source import python
@@ -41,7 +42,7 @@ def test_the_packaged_protocol_holds_together(protocol):
         # An outcome is not a disposal, though both are words of the practice.
         ("options.children_only", ("reprimand",), "reprimand"),
         ("panel.agencies_needed", ("polise",), "polise"),
-        ("routing.earlier_violence", ("violance",), "violance"),
+        ("knife.earlier_violence", ("violance",), "violance"),
         ("conditions.penalty_needs", ("payer",), "payer"),
         ("conditions.usual_weeks", {"outcome_24": 16}, "outcome_24"),
         ("gravity.starting_points", {"1": ("no_further_acton",)}, "no_further_acton"),
@@ -54,6 +55,14 @@ def test_a_misspelt_word_is_a_fault(protocol, parameter, value, word):
     assert (f"{parameter} from", f"{word!r} is not a word of the practice") in [
         (where.rsplit(" ", 1)[0], what) for where, what in found
     ]
+
+
+def test_a_partnership_that_leaves_out_an_agency_of_the_team_is_a_fault(protocol):
+    agencies = {code: name for code, name in protocol.agencies.items() if code != "probation"}
+
+    assert ("panel.team_members from 2013-04-08", "'probation' is not a word of the practice") in (
+        said(replace(protocol, agencies=agencies))
+    )
 
 
 def test_a_sentence_is_not_a_word(protocol):
@@ -155,12 +164,21 @@ def test_a_matrix_of_other_offences_is_a_fault(protocol):
 
 
 def test_a_score_without_a_starting_point_is_a_fault(protocol):
-    points = dict(protocol.gravity.starting_points.entries[0].value)
-    del points["5"]
+    *older, newer = protocol.gravity.starting_points.entries
+    points = {score: starts for score, starts in newer.value.items() if score != "5"}
+    rule = replace(protocol.gravity.starting_points, entries=(*older, replace(newer, value=points)))
+    gravity = replace(protocol.gravity, starting_points=rule)
 
-    assert [where for where, _ in said(changed(protocol, "gravity.starting_points", points))] == [
-        "gravity.starting_points from 2023-10-01"
+    assert [where for where, _ in said(replace(protocol, gravity=gravity))] == [
+        "gravity.starting_points from 2026-02-12"
     ]
+
+
+def test_every_list_whose_words_are_declared_is_one_of_the_protocols(protocol):
+    named = {rule.name for rule in protocol.parameters()}
+    declared = {*vocabulary.ENUMS, *vocabulary.KEYS, *vocabulary.OWN, *vocabulary.GROUPS}
+
+    assert declared | vocabulary.TEXT <= named
 
 
 def test_an_outcome_without_a_place_among_the_others_is_a_fault(protocol):
@@ -235,11 +253,17 @@ def test_a_parameter_nobody_reads_is_a_fault(protocol):
     assert [fault.where for fault in unread(protocol, texts)] == ["conditions.no_plan"]
 
 
-def test_every_parameter_is_read_by_a_rule_or_stated_for_people(protocol):
+def test_a_fact_of_the_same_name_is_no_reading(protocol):
+    told = '"considered_together", protocol.routing.co_accused'
+    texts = [text.replace(told, '""') for _, text in python("panel_protocol/rules", "app")]
+
+    assert [fault.where for fault in unread(protocol, texts)] == ["routing.co_accused"]
+
+
+def test_every_parameter_is_read_by_a_rule(protocol):
     texts = [text for _, text in python("panel_protocol/rules", "app")]
 
     assert unread(protocol, texts) == ()
-    assert {rule.name for rule in protocol.parameters()} >= STATED
 
 
 def test_an_entry_is_in_force_until_the_eve_of_the_next(protocol):

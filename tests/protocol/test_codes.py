@@ -8,12 +8,12 @@ from panel_protocol.dated import NotInForce
 from panel_protocol.library import load
 from panel_protocol.rules.codes import (
     all_codes,
-    charged_as,
     exported_as,
     home_office_code,
     is_no_further_action,
     kpi_6_bucket,
     no_further_action_code,
+    recorded_as,
 )
 from panel_protocol.rules.existence import existed
 from panel_protocol.terms import Disposal, OutcomeKind
@@ -137,14 +137,20 @@ def test_an_outcome_for_another_offence_than_the_one_recorded_has_the_alternate_
 
 
 def test_a_charge_that_ends_in_another_offence_says_why_it_is_1a():
-    usual = charged_as(PROTOCOL, TODAY, alternate=False)
-    other = charged_as(PROTOCOL, TODAY, alternate=True)
+    usual = recorded_as(PROTOCOL, Disposal.CHARGE, TODAY, alternate=False)
+    other = recorded_as(PROTOCOL, Disposal.CHARGE, TODAY, alternate=True)
 
     assert (usual.answer, usual.reasons) == ("1", ())
     assert other.answer == "1A"
     assert [(why.code, why.source) for why in other.reasons] == [
         ("alternate_offence", "oocd-dashboard")
     ]
+
+
+def test_a_code_without_an_alternate_says_nothing():
+    found = recorded_as(PROTOCOL, Disposal.COMMUNITY_RESOLUTION, TODAY, alternate=True)
+
+    assert (found.answer, found.reasons) == ("8", ())
 
 
 def test_no_further_action_is_assumed_to_be_10_unless_the_police_say_another():

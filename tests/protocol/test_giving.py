@@ -5,7 +5,7 @@ import pytest
 
 from panel_protocol.authority import Grade
 from panel_protocol.rules.administration import may_be_given
-from panel_protocol.rules.giving import AdultFacts, GivingFacts, doubts, follows
+from panel_protocol.rules.giving import AdultFacts, GivingFacts, doubts, stays_open
 from panel_protocol.rules.options import options
 from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
 
@@ -163,10 +163,10 @@ def test_what_nobody_said_is_told_and_never_taken_as_said(protocol):
     assert codes(doubts(protocol, resolution)) == ["agreement_not_said", "victim_views_missing"]
 
 
-def test_the_referral_follows_a_caution_and_a_child_may_withdraw_from_a_conditional_one(protocol):
-    assert codes(follows(protocol, giving(CAUTION))) == ["referral_must_follow"]
-    assert codes(follows(protocol, giving())) == ["referral_must_follow", "child_may_withdraw"]
-    assert codes(follows(protocol, giving(RESOLUTION))) == ["not_enforceable"]
+def test_a_child_may_withdraw_from_a_conditional_caution_and_nobody_enforces_a_resolution(protocol):
+    assert codes(stays_open(protocol, giving(CAUTION))) == []
+    assert codes(stays_open(protocol, giving())) == ["child_may_withdraw"]
+    assert codes(stays_open(protocol, giving(RESOLUTION))) == ["not_enforceable"]
 
 
 def test_no_caution_for_adults_and_no_penalty_notice_is_ever_among_the_options(protocol, a_case):

@@ -167,3 +167,13 @@ def test_authority_and_bail_are_kept_with_the_decision(a_case):
     )
 
     assert from_record(to_record(facts)) == facts
+
+
+def test_those_accused_together_are_considered_together(protocol, a_case):
+    alone, together = (
+        [reason.code for reason in triage(protocol, a_case(co_accused=n), TODAY).reasons]
+        for n in (0, 1)
+    )
+
+    assert "considered_together" in together
+    assert "considered_together" not in alone

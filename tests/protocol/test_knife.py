@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from panel_protocol.rules import knife
+from panel_protocol.rules.options import options
 from panel_protocol.rules.routing import triage
-from panel_protocol.terms import Knife, OutcomeKind
+from panel_protocol.terms import Disposal, Knife, OutcomeKind
 from tests.protocol.dressed import with_value
 
 EVE, DAY = date(2026, 2, 11), date(2026, 2, 12)
@@ -120,3 +121,15 @@ def test_every_ground_of_conflict_is_one_the_rule_can_weigh(protocol, a_case):
     assert set(protocol.knife.conflict_grounds.on(TODAY).value) <= set(
         knife.what_holds(protocol, facts, TODAY)
     )
+
+
+def test_what_speaks_to_a_charge_is_told_on_the_charge_and_closes_nothing(protocol, a_case):
+    facts = a_case(BLADE, knife=Knife.THREAT, looked_after=True)
+
+    charge = next(o for o in options(protocol, facts, TODAY) if o.disposal is Disposal.CHARGE)
+    plain = next(o for o in options(protocol, a_case(), TODAY) if o.disposal is Disposal.CHARGE)
+
+    told = {"policy_conflict", "older_knife_guideline", "looked_after_protocol"}
+    assert charge.open
+    assert told <= {reason.code for reason in charge.reasons}
+    assert not told & {reason.code for reason in plain.reasons}

@@ -15,11 +15,29 @@ from panel_protocol.dated import AwaitingDecision, Dated, Entry, NotInForce
 from panel_protocol.facts import EarlierOutcome
 from panel_protocol.groups import Groups
 from panel_protocol.library import load
-from panel_protocol.rules import assessment, entrants, officer, timescales
+from panel_protocol.rules import (
+    assessment,
+    disagreement,
+    entrants,
+    imagery,
+    officer,
+    prosecutor,
+    timescales,
+)
 from panel_protocol.rules.administration import may_be_given
-from panel_protocol.rules.codes import home_office_code, kpi_6_bucket
+from panel_protocol.rules.codes import exported_as, home_office_code, kpi_6_bucket
 from panel_protocol.rules.conditions import lawful
-from panel_protocol.rules.giving import AdultFacts, GivingFacts
+from panel_protocol.rules.deadlines import Dates, deadlines
+from panel_protocol.rules.disagreement import Voices
+from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
+from panel_protocol.rules.duties import DutyFacts, duties
+from panel_protocol.rules.giving import (
+    AdultFacts,
+    GivingFacts,
+    doubts,
+    stays_open,
+    told_before,
+)
 from panel_protocol.rules.options import options
 from panel_protocol.rules.outcomes import spent_on
 from panel_protocol.rules.panel import Attendee, may_decide
@@ -30,11 +48,15 @@ from panel_protocol.rules.plans import (
     may_be_concluded,
     may_be_reviewed,
     may_be_varied,
+    may_be_withdrawn,
+    on_withdrawal,
     stop_if_grown_up,
 )
+from panel_protocol.rules.resolution import to_record
 from panel_protocol.rules.routing import triage
 from panel_protocol.terms import (
     AdultCategory,
+    Bail,
     BreachChoice,
     ConditionKind,
     Disposal,
@@ -91,6 +113,41 @@ def giving(disposal):
     )
 
 
+def of_what_was_given():
+    for each in Disposal:
+        asked = DutyFacts(disposal=each, given_on=TODAY, history=CASES[1].history)
+        shown = DisclosureFacts(disposal=each, given_on=TODAY)
+        voices = Voices(panel=each, police=Disposal.CHARGE, gravity=5)
+        yield f"duties {each}", lambda p, f=asked: duties(p, f)
+        yield f"disclosed {each}", lambda p, f=shown: disclosed(p, f, TODAY)
+        yield f"told before {each}", lambda p, d=each: told_before(p, d, TODAY)
+        yield f"stays open {each}", lambda p, d=each: stays_open(p, giving(d))
+        yield f"doubts {each}", lambda p, d=each: doubts(p, giving(d))
+        yield f"may withdraw {each}", lambda p, d=each: may_be_withdrawn(p, d, TODAY)
+        yield f"exported {each}", lambda p, d=each: exported_as(p, d, TODAY)
+        yield f"differs {each}", lambda p, v=voices: disagreement.told_of(p, v, TODAY)
+        yield f"ladder {each}", lambda p, v=voices: disagreement.against(p, v, TODAY)
+    yield "withdrawn", lambda p: on_withdrawal(p, TODAY)
+
+
+def of_one_case():
+    """Asked of cases one at a time, beside the road and the options."""
+    for place, case in enumerate(CASES):
+        yield f"form {place}", lambda p, c=case: prosecutor.information_form(p, c, TODAY)
+        yield f"imagery {place}", lambda p, c=case: imagery.outcome_21(p, c, TODAY)
+        yield f"to record {place}", lambda p, c=case: to_record(p, c, TODAY)
+    for each in Disposal:
+        dates = Dates(
+            referred_on=TODAY,
+            bail=Bail.PRE_CHARGE_BAIL,
+            bailed_on=TODAY,
+            given_on=TODAY,
+            disposal=each,
+            date_of_birth=NEARLY_18,
+        )
+        yield f"deadlines {each}", lambda p, d=dates: deadlines(p, d)
+
+
 def questions():
     """By name, so that a failure says which question's answer changed."""
     for place, case in enumerate(CASES):
@@ -120,6 +177,8 @@ def questions():
                 p, d, NEARLY_18, given_on=TODAY, on=date(2026, 10, 20)
             ),
         )
+    yield from of_what_was_given()
+    yield from of_one_case()
     yield "clocks", lambda p: timescales.clocks(p, TODAY)
     yield "completed", lambda p: may_be_completed(p, hours_required=3, hours_completed=1, on=TODAY)
     bench = [Attendee("police", "a", "A"), Attendee("health", "b", "B")]

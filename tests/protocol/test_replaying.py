@@ -228,7 +228,8 @@ def test_what_followed_a_breach_is_asked_again():
     decided = kept("breach_decision", answer, facts, looked_at=TODAY)
 
     found = again(edition("2026.2"), decided)
-    assert differing(found) == {"follows": ([], ["prosecution_upheld"])}
+    told = ["police_must_be_told", "prosecution_upheld"]
+    assert differing(found) == {"follows": ([], told)}
 
 
 def test_a_rule_the_other_edition_does_not_have_is_told_and_not_guessed():

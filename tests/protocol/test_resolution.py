@@ -4,10 +4,12 @@ from datetime import date
 import pytest
 
 from panel_protocol.rules.options import options
-from panel_protocol.rules.resolution import contacted, heard, restorative
+from panel_protocol.rules.resolution import contacted, heard, restorative, to_record
+from panel_protocol.rules.routing import triage
 from panel_protocol.terms import Admission, Disposal, RestorativeAnswer, VictimStatus
 
 TODAY = date(2026, 9, 11)
+OFFENCE_ELSEWHERE = ["home", "home_keeps", "offence_area_presents"]
 
 
 def resolution(protocol, facts, on=TODAY, **asked):
@@ -107,3 +109,33 @@ def test_the_victim_contact_that_serves_is_the_partnerships_to_change(protocol):
     assert not contacted(
         replace(protocol, resolution=stricter), [VictimStatus.MAY_NOT_BE_CONTACTED], TODAY
     )
+
+
+def test_an_officer_who_resolves_a_case_is_told_what_to_see_to_and_to_record(protocol, a_case):
+    found = triage(protocol, a_case(), TODAY)
+    told = [reason.code for reason in found.reasons]
+
+    assert found.route == "officer_resolution"
+    assert told[told.index("officer_may_resolve") + 1 :] == [
+        "rationale_is_recorded",
+        "appropriate_adult_is_there",
+        "agreement_to_take_part",
+        "victim_is_contacted_first",
+        "victim_views_do_not_bind",
+        *OFFENCE_ELSEWHERE,
+    ]
+
+
+def test_an_officer_who_weighs_history_takes_guidance_and_the_panel_is_no_answer(
+    protocol, a_case, an_earlier
+):
+    told = [r.code for r in to_record(protocol, a_case(history=(an_earlier(),)), TODAY)]
+
+    assert told[-1] == "history_guidance"
+    assert "panel_is_consultation" not in told
+
+
+def test_no_officer_is_told_to_resolve_a_case_for_the_panel(protocol, a_case):
+    found = triage(protocol, a_case(hate_crime=True), TODAY)
+
+    assert "victim_is_contacted_first" not in [reason.code for reason in found.reasons]

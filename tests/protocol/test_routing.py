@@ -3,7 +3,6 @@ from datetime import date
 
 import pytest
 
-from panel_protocol.rules.eligibility import may_be_diverted
 from panel_protocol.rules.routing import triage
 from panel_protocol.terms import Admission, Bail, EvidenceTest, Knife, OutcomeKind, SexualImagery
 
@@ -107,7 +106,6 @@ def test_a_child_under_ten_is_offered_help_and_recorded_as_under_age(protocol, a
 
 def test_a_case_without_evidence_ends(protocol, a_case):
     assert route(protocol, a_case(test=EvidenceTest.NOT_MET)) == "no_further_action"
-    assert may_be_diverted(protocol, a_case(test=EvidenceTest.NOT_MET), TODAY).answer is False
 
 
 def test_an_exploited_child_waits_for_a_named_person(protocol, a_case):

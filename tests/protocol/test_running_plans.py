@@ -42,8 +42,8 @@ def test_a_plan_is_concluded_only_when_nothing_is_left_and_each_thing_left_is_na
 
     assert verdict.answer is False
     assert [(reason.text, reason.source) for reason in verdict.reasons] == [
-        ("Direct work, due 06 November 2026, is not completed, excused or varied", authority),
-        ("Curfew, due 06 November 2026, is not completed, excused or varied", authority),
+        ("Direct work, due 6 November 2026, is not completed, excused or varied", authority),
+        ("Curfew, due 6 November 2026, is not completed, excused or varied", authority),
     ]
 
 

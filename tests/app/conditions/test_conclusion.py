@@ -65,7 +65,7 @@ async def test_every_condition_left_is_named_by_kind_and_day(service):
 
     assert reply.status_code == 409
     assert [reason["text"] for reason in reply.json()["reasons"]] == [
-        "Letter of apology, due 06 November 2026, is not completed, excused or varied",
+        "Letter of apology, due 6 November 2026, is not completed, excused or varied",
         "Community payback, due 27 November 2026, is not completed, excused or varied",
     ]
     assert await rows(service, Conclusion) == []

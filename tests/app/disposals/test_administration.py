@@ -39,9 +39,10 @@ async def test_a_youth_caution_given_is_the_childs_first_entry_where_the_child_l
     assert (given["stage"], given["closed_as"]) == ("closed", "youth_caution")
     assert (given["home_office_code"], given["spent_on"]) == ("2", "2026-09-25")
     assert given["first_time_entrant"] is True
-    told = {note["code"] for note in given["notes"]}
-    assert {"must_refer", "youth_justice_may_assess", "citable_in_court", "spent"} <= told
-    assert {"standard_check", "for_the_child"} <= told
+    follows, told = ({each["code"] for each in given[part]} for part in ("reasons", "notes"))
+    assert {"must_refer", "youth_justice_may_assess", "citable_in_court"} <= follows
+    assert {"spent", "standard_check", "for_the_child"} <= told
+    assert not follows & told, "nothing is said twice"
     recorded = (await outcomes_of(pathway))[-1]
     assert recorded["id"] == given["outcome_id"]
     assert (recorded["outcome"], recorded["given_on"]) == ("youth_caution", "2026-09-25")
@@ -57,8 +58,10 @@ async def test_a_conditional_caution_given_starts_its_plan_and_says_when_it_is_s
     assert reply.status_code == 200, reply.text
     given = reply.json()
     assert (given["stage"], given["spent_on"]) == ("intervention", "2026-11-27")
-    told = {note["code"] for note in given["notes"]}
-    assert {"spent_by_planned_end", "conditional_discharge_barred", "must_refer"} <= told
+    follows, told = ({each["code"] for each in given[part]} for part in ("reasons", "notes"))
+    assert {"conditional_discharge_barred", "must_refer", "child_may_withdraw"} <= follows
+    assert "spent_by_planned_end" in told
+    assert not follows & told, "nothing is said twice"
     assert given["first_time_entrant"] is True
     plan = await pathway.plan()
     assert (plan["disposal"], plan["given_on"]) == ("youth_conditional_caution", "2026-09-25")
@@ -190,3 +193,16 @@ async def test_outcome_22_is_not_something_given(service):
     reply = await pathway.given()
 
     assert (reply.status_code, reply.json()["type"]) == (409, "/problems/wrong-stage")
+
+
+async def test_a_caution_for_another_offence_than_those_submitted_is_2a(service):
+    pathway = await agreed(service, "youth_caution")
+
+    given = (await pathway.given(offence_code="TH68010")).json()
+
+    assert given["home_office_code"] == "2A"
+    assert "alternate_offence" in {reason["code"] for reason in given["reasons"]}
+    recorded = (await outcomes_of(pathway))[-1]
+    assert (recorded["offence_code"], recorded["outcome"]) == ("TH68010", "youth_caution")
+    (kept,) = await rows(service, Administration, case_id=pathway.id)
+    assert kept.offence_code == "TH68010"

@@ -139,12 +139,12 @@ async def test_a_conditional_caution_given_in_full_says_what_follows_and_leaves_
 
     assert codes(short) == ["failure_not_warned", "document_incomplete"]
     assert given.status_code == 200, given.text
-    assert codes(given) == ["referral_must_follow", "child_may_withdraw"]
+    assert {"must_refer", "child_may_withdraw"} <= set(codes(given))
     assert codes(given, "warnings") == []
     decisions = {row.kind: row for row in await rows(service, CaseDecision, case_id=pathway.id)}
-    told = decisions["administration"].facts["giving"]
-    assert told["document_holds"] == EVERY_PART
-    assert [each["kind"] for each in told["conditions"]] == [
+    told = decisions["administration"].facts
+    assert told["giving"]["document_holds"] == EVERY_PART
+    assert [each["kind"] for each in told["plan"]["conditions"]] == [
         "letter_of_apology",
         "community_payback",
     ]

@@ -14,13 +14,19 @@ from panel_protocol.dated import AwaitingDecision
 from panel_protocol.decision import Reason
 from panel_protocol.facts import EarlierOutcome
 from panel_protocol.library import load
-from panel_protocol.rules import codes, giving, imagery, plans, prosecutor, resolution
+from panel_protocol.rules import (
+    codes,
+    disagreement,
+    giving,
+    hold,
+    imagery,
+    plans,
+    prosecutor,
+    resolution,
+)
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.conditions import PlanFacts, lawful
 from panel_protocol.rules.deadlines import Dates, deadlines
-from panel_protocol.rules.disagreement import Voices
-from panel_protocol.rules.disagreement import against as unheard
-from panel_protocol.rules.disagreement import told_of as differences
 from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
 from panel_protocol.rules.duties import DutyFacts, duties
 from panel_protocol.rules.eligibility import no_evidence, no_record, over_age, under_age
@@ -67,7 +73,8 @@ def case(worked):
         "instead": {each.condition: each.route for each in road.would_change_the_route},
     }
     told = (reason for option in choices for reason in option.reasons)
-    return Met(found, (*road.reasons, *settled(road.reasons), *told))
+    freed = (hold.released(PROTOCOL, on),) if hold.held(PROTOCOL, facts, on) else ()
+    return Met(found, (*road.reasons, *settled(road.reasons), *freed, *told))
 
 
 def plan(worked):
@@ -226,9 +233,10 @@ def difference(worked):
     """Panel, police and agencies differ: who dissents, and what comes before the last word."""
     asked = {**worked["asked"]}
     on = asked.pop("on")
-    voices = built(Voices, asked)
-    stops = unheard(PROTOCOL, voices, on)
-    return Met({"may_be_decided": not stops}, differences(PROTOCOL, voices, on) + stops)
+    voices = built(disagreement.Voices, asked)
+    stops = disagreement.against(PROTOCOL, voices, on)
+    told = disagreement.told_of(PROTOCOL, voices, on)
+    return Met({"may_be_decided": not stops}, told + stops)
 
 
 def police_alone(worked):

@@ -4,9 +4,7 @@ A kind puts the facts of a file to the rules. `Met.found` is what the file may e
 `Met.reasons` all that a reader of the answer meets: the phrasebook holds every one of them.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,20 +37,11 @@ from panel_protocol.rules.routing import triage
 from panel_protocol.rules.timescales import clocks
 from panel_protocol.terms import Admission, BreachChoice, Disposal, RestorativeAnswer
 from tests.protocol.plans import bench
-from tests.protocol.worked_facts import EARLIER, HOME, built, cited, facts_of, given
+from tests.protocol.worked_facts import EARLIER, HOME, Met, built, cited, facts_of, given, read
 
 FOLDER = Path(__file__).parent / "worked"
 PROTOCOL = load()
 Said = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Met:
-    """`whole`: what a file does not expect must not be there either."""
-
-    found: dict[str, Any]
-    reasons: tuple[Reason, ...] = ()
-    whole: bool = False
 
 
 def case(worked):
@@ -303,10 +292,6 @@ KINDS: dict[str, Callable[[Said], Met]] = {
     "diversion": diversion,
 }
 FILES = sorted(FOLDER.rglob("*.toml"))
-
-
-def read(path):
-    return tomllib.loads(path.read_text())
 
 
 def ask(path) -> Met:

@@ -4,9 +4,7 @@ A kind puts the facts of a file to the rules. `Met.found` is what the file may e
 `Met.reasons` all that a reader of the answer meets: the phrasebook holds every one of them.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +12,19 @@ from panel_protocol.dated import AwaitingDecision
 from panel_protocol.decision import Reason
 from panel_protocol.facts import EarlierOutcome
 from panel_protocol.library import load
-from panel_protocol.rules import codes, giving, imagery, plans, prosecutor, resolution
+from panel_protocol.rules import (
+    codes,
+    disagreement,
+    giving,
+    hold,
+    imagery,
+    plans,
+    prosecutor,
+    resolution,
+)
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.conditions import PlanFacts, lawful
 from panel_protocol.rules.deadlines import Dates, deadlines
-from panel_protocol.rules.disagreement import Voices
-from panel_protocol.rules.disagreement import against as unheard
-from panel_protocol.rules.disagreement import told_of as differences
 from panel_protocol.rules.disclosure import DisclosureFacts, disclosed
 from panel_protocol.rules.duties import DutyFacts, duties
 from panel_protocol.rules.eligibility import no_evidence, no_record, over_age, under_age
@@ -33,20 +37,11 @@ from panel_protocol.rules.routing import triage
 from panel_protocol.rules.timescales import clocks
 from panel_protocol.terms import Admission, BreachChoice, Disposal, RestorativeAnswer
 from tests.protocol.plans import bench
-from tests.protocol.worked_facts import EARLIER, HOME, built, cited, facts_of, given
+from tests.protocol.worked_facts import EARLIER, HOME, Met, built, cited, facts_of, given, read
 
 FOLDER = Path(__file__).parent / "worked"
 PROTOCOL = load()
 Said = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Met:
-    """`whole`: what a file does not expect must not be there either."""
-
-    found: dict[str, Any]
-    reasons: tuple[Reason, ...] = ()
-    whole: bool = False
 
 
 def case(worked):
@@ -67,7 +62,8 @@ def case(worked):
         "instead": {each.condition: each.route for each in road.would_change_the_route},
     }
     told = (reason for option in choices for reason in option.reasons)
-    return Met(found, (*road.reasons, *settled(road.reasons), *told))
+    freed = (hold.released(PROTOCOL, on),) if hold.held(PROTOCOL, facts, on) else ()
+    return Met(found, (*road.reasons, *settled(road.reasons), *freed, *told))
 
 
 def plan(worked):
@@ -226,9 +222,10 @@ def difference(worked):
     """Panel, police and agencies differ: who dissents, and what comes before the last word."""
     asked = {**worked["asked"]}
     on = asked.pop("on")
-    voices = built(Voices, asked)
-    stops = unheard(PROTOCOL, voices, on)
-    return Met({"may_be_decided": not stops}, differences(PROTOCOL, voices, on) + stops)
+    voices = built(disagreement.Voices, asked)
+    stops = disagreement.against(PROTOCOL, voices, on)
+    told = disagreement.told_of(PROTOCOL, voices, on)
+    return Met({"may_be_decided": not stops}, told + stops)
 
 
 def police_alone(worked):
@@ -295,10 +292,6 @@ KINDS: dict[str, Callable[[Said], Met]] = {
     "diversion": diversion,
 }
 FILES = sorted(FOLDER.rglob("*.toml"))
-
-
-def read(path):
-    return tomllib.loads(path.read_text())
 
 
 def ask(path) -> Met:

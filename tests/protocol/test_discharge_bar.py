@@ -170,3 +170,26 @@ def test_the_last_day_is_read_from_the_parameter_and_not_from_the_rule():
     found = asked("youth_caution", earlier(YC, date(2025, 5, 1)), protocol=own)
 
     assert found.conditional_discharge.last == date(2029, 9, 19)
+
+
+def test_an_offence_that_is_barred_is_not_said_to_lie_outside_and_the_bar_says_why():
+    after = {
+        "Two or more youth cautions": earlier(YC, date(2026, 1, 5)),
+        "A youth caution after a conditional caution": earlier(YCC, date(2026, 1, 5)),
+    }
+    for why, before in after.items():
+        bar = asked("youth_caution", before, committed_on=GIVEN).conditional_discharge
+
+        assert bar.barred
+        assert "offence_outside_bar" not in codes(bar)
+        assert any(reason.text.startswith(why) for reason in bar.reasons)
+
+
+def test_a_bar_is_shown_to_its_last_day_even_for_an_offence_outside_it():
+    before = earlier(YCC, date(2024, 9, 21))
+    last = asked("charge", before).conditional_discharge.last
+    shown = asked("charge", before, given_on=last, committed_on=date(2024, 1, 5))
+    gone = asked("charge", before, given_on=last + ONE_DAY, committed_on=date(2024, 1, 5))
+
+    assert codes(shown.conditional_discharge)[-1] == "offence_outside_bar"
+    assert codes(gone.conditional_discharge) == ["no_bar"]

@@ -167,3 +167,13 @@ def test_every_option_says_where_it_would_be_disclosed(a_case):
     for option in options(PROTOCOL, a_case(), GIVEN):
         told = {reason.code for reason in option.reasons}
         assert told & {"standard_check", "charge_check", "awaiting_decision"}, option.disposal
+
+
+def test_what_is_said_of_a_basic_check_is_what_it_shows():
+    running = asked("youth_conditional_caution")
+    spent = asked("youth_caution")
+
+    assert running.basic is SHOWS
+    assert "shows it until it is spent" in text_of(running, "basic_check")
+    assert spent.basic is NOT
+    assert "does not show it" in text_of(spent, "basic_check")

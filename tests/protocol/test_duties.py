@@ -1,5 +1,6 @@
 """What the law requires after a disposal: assessment, referral, and what a court may hear."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel_protocol.dated import NotInForce
+from panel_protocol.decision import Reason
 from panel_protocol.facts import EarlierOutcome
 from panel_protocol.library import load
 from panel_protocol.rules.duties import DutyFacts, duties
@@ -177,3 +179,22 @@ def test_every_answer_has_its_reasons_and_every_reason_a_known_source(history, d
     for part in (found.referral, found.conditional_discharge, found.citability):
         assert part.reasons
         assert {reason.source for reason in part.reasons} <= PROTOCOL.sources.keys()
+
+
+def test_once_somebody_answers_a_conditional_caution_is_citable_on_their_word():
+    rule = PROTOCOL.duties.conditional_caution_citable
+    said = replace(rule.entries[-1], value="It may be cited.", awaiting=None, asks=None)
+    group = replace(PROTOCOL.duties, conditional_caution_citable=replace(rule, entries=(said,)))
+    answered = replace(PROTOCOL, duties=group)
+    facts = DutyFacts(disposal=Disposal.YOUTH_CONDITIONAL_CAUTION, given_on=GIVEN)
+
+    found = duties(answered, facts).citability
+
+    assert found.answer is True
+    assert found.reasons == (Reason("citable_in_court", "It may be cited.", said.source),)
+
+
+def test_where_everything_counts_nothing_is_said_to_be_left_out():
+    found = asked("youth_caution", earlier(YC, date(2026, 1, 5)))
+
+    assert "not_standing" not in codes(found)

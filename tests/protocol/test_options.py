@@ -315,3 +315,12 @@ def test_no_further_action_on_a_case_with_evidence_still_departs_and_is_10(proto
 
     assert ended.consequences.home_office_code == "10"
     assert "departure_rationale" in ended.needs
+
+
+def test_a_disposal_closed_to_a_child_too_young_says_so_once_and_offers_help_at_triage(
+    protocol, a_case
+):
+    found = by_disposal(protocol, a_case(date_of_birth=date(2017, 3, 14)))
+
+    assert "under_age" in codes(found["youth_caution"])
+    assert "safeguarding_offer" not in codes(found["youth_caution"])

@@ -8,9 +8,9 @@ folder, and its line to `KINDS` in `asking.py`.
 import pytest
 
 from panel_protocol.facts import records
-from tests.protocol.asking import FILES, FOLDER, KINDS, PROTOCOL, ask, read
+from tests.protocol.asking import FILES, FOLDER, KINDS, PROTOCOL, ask
 from tests.protocol.phrasebook import rows, written
-from tests.protocol.worked_facts import plain
+from tests.protocol.worked_facts import plain, read
 
 CASES = [path for path in FILES if path.parent == FOLDER]
 QUESTIONS = [path for path in FILES if path.parent != FOLDER]

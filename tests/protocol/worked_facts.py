@@ -1,9 +1,13 @@
 """From the words of a worked case to the facts that a rule is told."""
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from panel_protocol.decision import Reason
 from panel_protocol.facts import CaseFacts, OffenceFacts, from_record, to_record
 from panel_protocol.terms import Admission, EvidenceTest
 
@@ -56,3 +60,16 @@ def cited(reasons):
 
 def given(**maybe):
     return {name: value for name, value in maybe.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Met:
+    """`whole`: what a file does not expect must not be there either."""
+
+    found: dict[str, Any]
+    reasons: tuple[Reason, ...] = ()
+    whole: bool = False
+
+
+def read(path):
+    return tomllib.loads(path.read_text())

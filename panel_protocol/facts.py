@@ -65,6 +65,8 @@ class CaseFacts:
     # None where nobody has said: of a hold, that the concern above is all that is known.
     remand_wanted: bool | None = None
     exploitation_hold: bool | None = None
+    # Whether a failure to keep to a conditional caution in this case was last found excused.
+    breach_excused: bool | None = None
 
 
 def to_record(facts: CaseFacts) -> dict[str, Any]:

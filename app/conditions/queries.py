@@ -10,10 +10,11 @@ from app.conditions.tables import Breach, BreachDecision, Completion, Conclusion
 from app.database import Record, col, table
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow, PlanRow
+from app.disposals.tables import Plan
 from app.transaction import Transaction
 from panel_protocol.rules import progress as rules
 from panel_protocol.rules.progress import Attendance, Standing
-from panel_protocol.terms import ConditionStatus
+from panel_protocol.terms import ConditionStatus, Disposal
 
 _PROGRESS = "id condition_id occurred_on hours attendance note recorded_at recorded_by".split()
 
@@ -121,6 +122,26 @@ async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
         .order_by(col(Breach.opened_at), col(Breach.id))
     )
     return (await tx.db.execute(found)).all()
+
+
+async def excuse(tx: Transaction, case_id: str) -> Record | None:
+    """The last decision that said whether a conditional caution's failure was excused."""
+    found = (
+        select(
+            col(Breach.conditions),
+            col(BreachDecision.reasonable_excuse),
+            col(BreachDecision.decided_at),
+        )
+        .join(table(BreachDecision), col(BreachDecision.breach_id) == col(Breach.id))
+        .join(table(Plan), col(Plan.disposal_id) == col(Breach.disposal_id))
+        .where(
+            col(Breach.case_id) == case_id,
+            col(Plan.disposal) == Disposal.YOUTH_CONDITIONAL_CAUTION,
+            col(BreachDecision.reasonable_excuse).is_not(None),
+        )
+        .order_by(col(BreachDecision.decided_at).desc(), col(Breach.id).desc())
+    )
+    return (await tx.db.execute(found.limit(1))).first()
 
 
 async def conclusion(tx: Transaction, case_id: str) -> Record | None:

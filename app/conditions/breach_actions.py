@@ -22,7 +22,7 @@ from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.facts import to_record
 from panel_protocol.journey import Stage
-from panel_protocol.rules import hold, prosecutor
+from panel_protocol.rules import eligibility, hold, prosecutor
 from panel_protocol.rules import plans as rules
 from panel_protocol.terms import AttendanceKind, BreachChoice, ClosedAs, Disposal
 
@@ -193,6 +193,8 @@ def _permitted(
         raise RefusedByProtocol("This failure was found to be excused", found.reasons)
     if not resumed:
         return
+    if young := eligibility.under_age(tx.protocol, asked.facts, tx.today):
+        raise RefusedByProtocol("The child was too young for an offence", young)
     if held := hold.bars(tx.protocol, asked.facts, tx.today, Disposal.CHARGE):
         raise RefusedByProtocol("The decision about this child is held", held)
     verdict = rules.may_be_prosecuted(

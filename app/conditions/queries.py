@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.conditions.tables import Breach, BreachDecision, Completion, Conclusion, Progress
 from app.database import Record, col, table
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow, PlanRow
-from app.disposals.tables import Plan
+from app.disposals.tables import Condition, Plan
 from app.transaction import Transaction
 from panel_protocol.rules import progress as rules
 from panel_protocol.rules.progress import Attendance, Standing
@@ -78,6 +79,16 @@ async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Recor
     for row in (await tx.db.execute(ordered)).all():
         by_condition[row.condition_id].append(row)
     return by_condition
+
+
+async def hours_on(tx: Transaction, disposal_id: str, day: date) -> int:
+    """Hours recorded of one day in the whole of a plan."""
+    hours = (
+        select(func.coalesce(func.sum(col(Progress.hours)), 0))
+        .join(table(Condition), col(Condition.id) == col(Progress.condition_id))
+        .where(col(Condition.disposal_id) == disposal_id, col(Progress.occurred_on) == day)
+    )
+    return int((await tx.db.execute(hours)).scalar_one())
 
 
 async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]:

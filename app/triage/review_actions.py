@@ -7,6 +7,7 @@ from app.cases import hold_actions, hold_queries
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
 from app.database import Record
+from app.disposals import facts as facts_of
 from app.problems import RefusedByProtocol, Unacceptable
 from app.transaction import Transaction
 from app.triage.actions import STAGES
@@ -15,7 +16,7 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record
 from panel_protocol.journey import Stage
 from panel_protocol.rules import gravity, hold, imagery, resolution
-from panel_protocol.rules.review import settled
+from panel_protocol.rules.review import against, settled
 from panel_protocol.terms import Route
 
 _HOLD = "exploitation_hold"
@@ -31,6 +32,9 @@ async def review(tx: Transaction, *, case_id: str, version: int, body: TriageRev
     if elsewhere and body.route not in _DECIDES_NOTHING:
         held = hold.holding(tx.protocol, tx.today)
         raise RefusedByProtocol("Another case of this child is held", held)
+    known = (await facts_of.of_case(tx, case)).facts
+    if unlawful := against(tx.protocol, known, body.route, tx.today):
+        raise RefusedByProtocol("The case cannot take this road", unlawful)
     (triage, *_) = await known_cases.decisions(tx, case_id, kind="triage")
     code, of_imagery = _outcome_21(tx, triage, body)
     waited = await _waited_for(tx, case, triage, elsewhere=elsewhere)

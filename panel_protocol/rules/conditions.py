@@ -37,6 +37,7 @@ class PlanFacts:
     """A plan as proposed; what is left out is not yet known, not refused.
 
     `length_explained` says whether a reason was recorded for a plan longer than is usual.
+    `hours_besides` were done of conditions that are no longer asked, rehabilitation apart.
     """
 
     disposal: Disposal
@@ -47,6 +48,7 @@ class PlanFacts:
     consent_signed: bool | None = None
     admission: Admission | None = None
     length_explained: bool | None = None
+    hours_besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _attendance(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     if not _is_statutory(protocol, plan):
         return
     most = protocol.conditions.attendance_hours.on(plan.given_on)
-    total = 0
+    total = plan.hours_besides
     for label, condition in _labelled(plan):
         if condition.object is ConditionObject.REHABILITATION:
             continue

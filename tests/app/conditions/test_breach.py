@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 
 from app.cases.tables import CaseDecision
 from app.conditions.tables import Breach, BreachDecision
+from app.disposals import facts as facts_of
 from app.disposals.tables import ConditionVersion, PanelDisposal
 from panel_protocol.library import load
 from panel_protocol.rules.replaying import Kept, replayed
@@ -427,3 +429,18 @@ async def test_a_new_failure_after_an_excuse_may_lead_to_prosecution(service):
     reply = await decide(pathway, "resume_prosecution", reasonable_excuse=False)
 
     assert reply.status_code == 200, reply.text
+
+
+async def test_no_prosecution_is_resumed_of_what_was_done_below_ten(service, monkeypatch):
+    pathway = await in_review(service)
+    as_read = facts_of.of_case
+
+    async def corrected(tx, case):
+        asked = await as_read(tx, case)
+        return replace(asked, facts=replace(asked.facts, date_of_birth=date(2016, 9, 5)))
+
+    monkeypatch.setattr(facts_of, "of_case", corrected)
+
+    reply = await decide(pathway, "resume_prosecution")
+
+    assert (reply.status_code, codes(reply)[0]) == (409, "under_age")

@@ -67,6 +67,8 @@ class CaseFacts:
     exploitation_hold: bool | None = None
     # Cases of the same child that an officer had resolved when this one was sent.
     earlier_officer_resolutions: int = 0
+    # Whether a failure to keep to a conditional caution in this case was last found excused.
+    breach_excused: bool | None = None
 
 
 def to_record(facts: CaseFacts) -> dict[str, Any]:

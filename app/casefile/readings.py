@@ -42,7 +42,13 @@ from app.transaction import Transaction
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.ages_at import Steps, ages_at
 
-_DECIDES = {"record_disposal", "record_police_decision", "record_administration"}
+_DECIDES = {
+    "record_disposal",
+    "record_police_decision",
+    "record_administration",
+    "conclude_case",
+    "withdraw_case",
+}
 
 
 async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
@@ -71,7 +77,12 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
         "court_results": [CourtResultOnCase.model_validate(row) for row in results],
         "decision_holds": [HoldOnCase.model_validate(row) for row in holds],
         "allowed_actions": _allowed(
-            tx, case, decision, results, held=any(row.released_at is None for row in holds)
+            tx,
+            case,
+            decision,
+            results,
+            own=any(row.released_at is None for row in holds),
+            held=await hold_queries.child_is_held(tx, case.child_id),
         ),
     }
 
@@ -82,10 +93,16 @@ def _allowed(
     decision: Record | None,
     results: Sequence[Record],
     *,
+    own: bool,
     held: bool,
 ) -> list[str]:
-    """Nothing is given before the police decide, nor tried after a verdict; a hold stops all."""
-    never = _DECIDES if held else {"release_exploitation"}
+    """Nothing is given before the police decide, nor tried after a verdict; a hold stops all.
+
+    A hold of any case of the child stops this one; only its `own` is released here.
+    """
+    never = _DECIDES if held else set()
+    if not own:
+        never = never | {"release_exploitation"}
     if decision is None:
         never = never | {"record_administration"}
     if any(row.result in disposals.FINAL for row in results):

@@ -9,17 +9,18 @@ from typing import Any
 from sqlalchemy import update
 
 from app.access.rules import possible
-from app.cases import queries
+from app.cases import hold_queries, queries
 from app.cases.queries import CaseRow
 from app.cases.schemas import CaseStanding, Withdrawal
 from app.cases.tables import Case, CaseChange, CaseDecision
 from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import StaleVersion, WrongStage, said
+from app.problems import RefusedByProtocol, StaleVersion, WrongStage, said
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage, may_move
+from panel_protocol.rules import hold
 from panel_protocol.terms import ClosedAs
 
 # Without 0/O/1/I/L: a reference is said aloud and written down by hand.
@@ -181,7 +182,11 @@ async def allocate(tx: Transaction, *, case_id: str, version: int, officer: str)
 
 
 async def withdraw(tx: Transaction, *, case_id: str, version: int, body: Withdrawal) -> CaseRow:
+    """End the case as withdrawn; of a held child that too waits for the named person."""
     case = await for_change(tx, case_id, version, action="withdraw_case")
+    held = hold.holding(tx.protocol, tx.today)
+    if held and await hold_queries.child_is_held(tx, case.child_id):
+        raise RefusedByProtocol("The decision about this child is held", held)
     return await move(
         tx,
         case,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.cases.tables import ExploitationHold
+from app.cases.tables import Case, ExploitationHold
 from app.database import Record, col, table
 from app.transaction import Transaction
+from panel_protocol.journey import Stage
 
 
 async def holds(tx: Transaction, case_id: str) -> Sequence[Record]:
@@ -33,4 +34,20 @@ async def is_held(tx: Transaction, case_id: str) -> bool:
     unreleased = select(col(ExploitationHold.id)).where(
         col(ExploitationHold.case_id) == case_id, col(ExploitationHold.released_at).is_(None)
     )
+    return (await tx.db.execute(unreleased.limit(1))).first() is not None
+
+
+async def child_is_held(tx: Transaction, child_id: str, *, besides: str | None = None) -> bool:
+    """Whether any open case of the child is held, whoever keeps it; `besides` leaves one out."""
+    unreleased = (
+        select(col(ExploitationHold.id))
+        .join(table(Case), col(Case.id) == col(ExploitationHold.case_id))
+        .where(
+            col(Case.child_id) == child_id,
+            col(Case.stage) != Stage.CLOSED,
+            col(ExploitationHold.released_at).is_(None),
+        )
+    )
+    if besides is not None:
+        unreleased = unreleased.where(col(Case.id) != besides)
     return (await tx.db.execute(unreleased.limit(1))).first() is not None

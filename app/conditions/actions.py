@@ -21,6 +21,7 @@ from panel_protocol.rules import plans as rules
 from panel_protocol.terms import AttendanceKind, ConditionStatus
 
 _MISSED = (AttendanceKind.MISSED_ACCEPTABLE, AttendanceKind.MISSED_UNACCEPTABLE)
+_HOURS_IN_A_DAY = 24
 FieldError = tuple[str, str, str]
 
 
@@ -49,6 +50,10 @@ async def record_progress(
     errors = await impossible_day(tx, case, "/occurred_on", body.occurred_on)
     if body.attendance in _MISSED and body.hours:
         errors.append(("/hours", "missed", "No hours are done in a session that was missed"))
+    that_day = await queries.hours_on(tx, condition.disposal_id, body.occurred_on)
+    if body.hours and that_day + body.hours > _HOURS_IN_A_DAY:
+        message = "With what is recorded already this is more hours than a day has"
+        errors.append(("/hours", "more_than_a_day", message))
     if errors:
         raise Unacceptable(errors)
     changed = await plan_actions.change(tx, condition, action="record_progress")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app import clock
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
@@ -21,9 +22,9 @@ from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.facts import to_record
 from panel_protocol.journey import Stage
-from panel_protocol.rules import hold, prosecutor
+from panel_protocol.rules import eligibility, hold, prosecutor
 from panel_protocol.rules import plans as rules
-from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
+from panel_protocol.terms import AttendanceKind, BreachChoice, ClosedAs, Disposal
 
 _LEADS_TO = {
     BreachChoice.NO_ACTION: Stage.INTERVENTION,
@@ -94,7 +95,8 @@ async def decide(
     if errors := list(breach_checks.errors(tx, plan, conditions, breach, body)):
         raise Unacceptable(errors)
     asked = await facts_of.of_case(tx, case)
-    _permitted(tx, asked, plan.disposal, body)
+    excused = await _excused_already(tx, plan, conditions, breach)
+    _permitted(tx, asked, plan.disposal, body, excused=excused)
     reasons, doubts = _told(tx, asked, plan.disposal, body)
     warnings = [
         *doubts,
@@ -159,10 +161,40 @@ async def _keep(
     )
 
 
-def _permitted(tx: Transaction, asked: Asked, disposal: Disposal, body: BreachDecided) -> None:
-    """A prosecution is resumed only without an excuse, and never while the decision is held."""
-    if body.decision is not BreachChoice.RESUME_PROSECUTION:
+async def _excused_already(
+    tx: Transaction, plan: PlanRow, conditions: Sequence[ConditionRow], breach: Record
+) -> bool:
+    """Whether this is the failure that was last found excused: the same, and nothing since."""
+    last = await queries.excuse(tx, plan.case_id)
+    same = last is not None and last.reasonable_excuse and not breach.child_withdraws
+    if last is None or not same or not set(breach.conditions) <= set(last.conditions):
+        return False
+    since = clock.london(last.decided_at)
+    again = [each for each in conditions if each.id in breach.conditions]
+    gone_by = any(since <= each.due_on < tx.today for each in again)
+    missed = any(
+        row.attendance is AttendanceKind.MISSED_UNACCEPTABLE and row.occurred_on >= since
+        for each in await queries.carried(tx, again)
+        for row in each.progress
+    )
+    return not (gone_by or missed)
+
+
+def _permitted(
+    tx: Transaction, asked: Asked, disposal: Disposal, body: BreachDecided, *, excused: bool
+) -> None:
+    """A prosecution is resumed only without an excuse, and never while the decision is held.
+
+    An excuse once found is not taken back, whatever else is decided of the same failure.
+    """
+    resumed = body.decision is BreachChoice.RESUME_PROSECUTION
+    found = rules.may_be_prosecuted(tx.protocol, disposal, reasonable_excuse=excused, on=tx.today)
+    if found.reasons and (resumed or body.reasonable_excuse is False):
+        raise RefusedByProtocol("This failure was found to be excused", found.reasons)
+    if not resumed:
         return
+    if young := eligibility.under_age(tx.protocol, asked.facts, tx.today):
+        raise RefusedByProtocol("The child was too young for an offence", young)
     if held := hold.bars(tx.protocol, asked.facts, tx.today, Disposal.CHARGE):
         raise RefusedByProtocol("The decision about this child is held", held)
     verdict = rules.may_be_prosecuted(

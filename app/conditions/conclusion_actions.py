@@ -3,12 +3,15 @@
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
+from app.conditions import queries
 from app.conditions.actions import impossible_day, running_plan
+from app.conditions.queries import Carried
 from app.conditions.schemas import Concluded, ConclusionKept
 from app.conditions.tables import Conclusion
 from app.disposals import facts as facts_of
 from app.disposals import queries as disposals
 from app.disposals import told
+from app.disposals.facts import Asked
 from app.disposals.outcomes import record_outcome
 from app.disposals.queries import ConditionRow, PlanRow
 from app.problems import RefusedByProtocol, Unacceptable
@@ -28,14 +31,16 @@ async def conclude(
     tx: Transaction, *, case_id: str, version: int, body: Concluded
 ) -> ConclusionKept:
     case = await cases.for_change(tx, case_id, version, action="conclude_case")
+    asked = await facts_of.of_case(tx, case)
+    facts_of.refuse_held(tx, asked)
     plan = await running_plan(tx, case)
     conditions = await disposals.conditions(tx, plan.disposal_id)
     await _check_day(tx, case, conditions, body)
-    plain = [Undertaken(kind=c.kind, due_on=c.due_on, settled=c.settled) for c in conditions]
+    plain = [_undertaken(each) for each in await queries.carried(tx, conditions)]
     verdict = rules.may_be_concluded(tx.protocol, plan.disposal, plain, body.concluded_on)
     if not verdict.answer:
         raise RefusedByProtocol("The plan is not complete", verdict.reasons)
-    outcome_id = await _outcome(tx, case, plan, body)
+    outcome_id = await _outcome(tx, case, asked, plan, body)
     code = home_office_code(tx.protocol, plan.disposal, body.concluded_on)
     await _insert(tx, plan, body, outcome_id, code)
     closed = await cases.move(
@@ -71,6 +76,17 @@ async def conclude(
     )
 
 
+def _undertaken(each: Carried) -> Undertaken:
+    asked = each.terms
+    return Undertaken(
+        kind=asked.kind,
+        due_on=asked.due_on,
+        settled=asked.settled,
+        hours_required=asked.hours_required,
+        hours_completed=each.hours_completed,
+    )
+
+
 async def _check_day(
     tx: Transaction, case: CaseRow, conditions: list[ConditionRow], body: Concluded
 ) -> None:
@@ -82,10 +98,11 @@ async def _check_day(
         raise Unacceptable(errors)
 
 
-async def _outcome(tx: Transaction, case: CaseRow, plan: PlanRow, body: Concluded) -> str | None:
+async def _outcome(
+    tx: Transaction, case: CaseRow, asked: Asked, plan: PlanRow, body: Concluded
+) -> str | None:
     if plan.disposal not in _RECORDED_NOW:
         return None
-    asked = await facts_of.of_case(tx, case)
     return await record_outcome(
         tx, case, asked.facts, OutcomeKind(plan.disposal), given_on=body.concluded_on
     )

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.conditions.tables import Breach, BreachDecision, Completion, Conclusion, Progress
 from app.database import Record, col, table
 from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow, PlanRow
+from app.disposals.tables import Condition, Plan
 from app.transaction import Transaction
 from panel_protocol.rules import progress as rules
 from panel_protocol.rules.progress import Attendance, Standing
-from panel_protocol.terms import ConditionStatus
+from panel_protocol.terms import ConditionStatus, Disposal
 
 _PROGRESS = "id condition_id occurred_on hours attendance note recorded_at recorded_by".split()
 
@@ -79,6 +81,16 @@ async def _progress(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Recor
     return by_condition
 
 
+async def hours_on(tx: Transaction, disposal_id: str, day: date) -> int:
+    """Hours recorded of one day in the whole of a plan."""
+    hours = (
+        select(func.coalesce(func.sum(col(Progress.hours)), 0))
+        .join(table(Condition), col(Condition.id) == col(Progress.condition_id))
+        .where(col(Condition.disposal_id) == disposal_id, col(Progress.occurred_on) == day)
+    )
+    return int((await tx.db.execute(hours)).scalar_one())
+
+
 async def _completions(tx: Transaction, ids: Sequence[str]) -> dict[str, Record]:
     names = "condition_id completed_on evidence hours_completed hours_short_reason recorded_by"
     found = select(*(table(Completion).c[name] for name in names.split())).where(
@@ -121,6 +133,26 @@ async def breaches(tx: Transaction, case_id: str) -> Sequence[Record]:
         .order_by(col(Breach.opened_at), col(Breach.id))
     )
     return (await tx.db.execute(found)).all()
+
+
+async def excuse(tx: Transaction, case_id: str) -> Record | None:
+    """The last decision that said whether a conditional caution's failure was excused."""
+    found = (
+        select(
+            col(Breach.conditions),
+            col(BreachDecision.reasonable_excuse),
+            col(BreachDecision.decided_at),
+        )
+        .join(table(BreachDecision), col(BreachDecision.breach_id) == col(Breach.id))
+        .join(table(Plan), col(Plan.disposal_id) == col(Breach.disposal_id))
+        .where(
+            col(Breach.case_id) == case_id,
+            col(Plan.disposal) == Disposal.YOUTH_CONDITIONAL_CAUTION,
+            col(BreachDecision.reasonable_excuse).is_not(None),
+        )
+        .order_by(col(BreachDecision.decided_at).desc(), col(Breach.id).desc())
+    )
+    return (await tx.db.execute(found.limit(1))).first()
 
 
 async def conclusion(tx: Transaction, case_id: str) -> Record | None:

@@ -6,6 +6,7 @@ from datetime import date
 from app.cases import actions as cases
 from app.cases.queries import CaseRow
 from app.children.schemas import ReasonRead
+from app.conditions import queries
 from app.conditions.actions import (
     FieldError,
     held,
@@ -28,7 +29,7 @@ from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.rules import plans as rules
 from panel_protocol.rules.conditions import PlanVerdict
-from panel_protocol.terms import ConditionStatus, Disposal
+from panel_protocol.terms import ConditionObject, ConditionStatus, Disposal
 
 
 async def vary(
@@ -111,10 +112,22 @@ async def lawful_after(
         conditions=conditions,
         consent_signed=True,
         long_plan_reason=why,
+        hours_besides=await _hours_besides(tx, plan, conditions),
     )
     return plans.lawful(
         tx, proposed, besides=consent.reasons, otherwise="The plan cannot be varied so"
     )
+
+
+async def _hours_besides(tx: Transaction, plan: PlanRow, after: Sequence[Terms]) -> int:
+    """Hours done of what the plan no longer asks: the law's most is of the whole caution."""
+    stays = {each.id for each in after if isinstance(each, ConditionRow)}
+    gone = [
+        each
+        for each in await disposals.conditions(tx, plan.disposal_id)
+        if each.id not in stays and each.object is not ConditionObject.REHABILITATION
+    ]
+    return sum(each.hours_completed for each in await queries.carried(tx, gone))
 
 
 async def replace(

@@ -37,12 +37,13 @@ async def record(
     if decided is None:
         raise WrongStage("The police have not decided this case yet")
     conditions = plans.planned(decided.conditions) if body.conditions is None else body.conditions
-    _check_days(tx, decided, body)
+    last_due = max((each.due_on for each in conditions), default=None)
+    _check_days(tx, decided, body, last_due)
     asked = await facts_of.of_case(tx, case)
     giving = _giving(asked, decided.disposal, body)
     verdict = _lawful(tx, asked, giving, decided, body, conditions)
     doubts = (*rules.doubts(tx.protocol, giving), *verdict.warnings)
-    ends_on = body.conditions_end_on or max((c.due_on for c in conditions), default=None)
+    ends_on = body.conditions_end_on or last_due
     outcome_id = await record_outcome(
         tx,
         case,
@@ -81,7 +82,9 @@ async def record(
     )
 
 
-def _check_days(tx: Transaction, decided: Record, body: Administered) -> None:
+def _check_days(
+    tx: Transaction, decided: Record, body: Administered, last_due: date | None
+) -> None:
     errors = []
     if body.given_on > tx.today:
         errors.append(("/given_on", "in_the_future", "This day has not come yet"))
@@ -91,6 +94,9 @@ def _check_days(tx: Transaction, decided: Record, body: Administered) -> None:
     if body.conditions_end_on and body.conditions_end_on < body.given_on:
         message = "Conditions end after they are given"
         errors.append(("/conditions_end_on", "before_given", message))
+    if body.conditions_end_on and last_due and body.conditions_end_on > last_due:
+        message = "Nothing is asked of the child after the last condition is due"
+        errors.append(("/conditions_end_on", "after_last_due", message))
     if errors:
         raise Unacceptable(errors)
 

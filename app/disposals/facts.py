@@ -10,6 +10,7 @@ from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
+from app.conditions import queries as conditions
 from app.problems import RefusedByProtocol
 from app.transaction import Transaction
 from app.triage.facts import known
@@ -45,6 +46,7 @@ async def of_case(tx: Transaction, case: CaseRow) -> Asked:
     submitted = await cases.facts(tx, case.id)
     child = await children.of_case(tx, case.child_id)
     services = await _services_involved(tx, case)
+    excuse = await conditions.excuse(tx, case.id)
     facts = replace(
         submitted,
         date_of_birth=child.date_of_birth,
@@ -53,7 +55,8 @@ async def of_case(tx: Transaction, case: CaseRow) -> Asked:
         child_in_need="child_in_need" in services or submitted.child_in_need,
         care_leaver="care_leaver" in services or submitted.care_leaver,
         history=known(await children.outcomes(tx, case.child_id)),
-        exploitation_hold=await hold_queries.is_held(tx, case.id),
+        exploitation_hold=await hold_queries.child_is_held(tx, case.child_id),
+        breach_excused=excuse.reasonable_excuse if excuse else None,
     )
     victims = [victim.status for victim in await cases.victims(tx, case.id)]
     return Asked(

@@ -1,6 +1,7 @@
 """A plan as the rules take it, and as it is kept beside the decision it belongs to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -75,9 +76,10 @@ def for_child(
     conditions: Sequence[Terms],
     consent_signed: bool | None,
     long_plan_reason: str | None,
+    hours_besides: int = 0,
 ) -> PlanFacts:
     """The plan of a case's child, under a disposal given that day."""
-    return plan_facts(
+    plan = plan_facts(
         disposal=disposal,
         date_of_birth=facts.date_of_birth,
         given_on=given_on,
@@ -87,6 +89,7 @@ def for_child(
         admission=facts.admission,
         length_explained=long_plan_reason is not None,
     )
+    return replace(plan, hours_besides=hours_besides)
 
 
 def _facts(asked: Terms) -> ConditionFacts:

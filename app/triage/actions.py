@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases import actions as cases
-from app.cases import hold_actions, queries, victim_actions
+from app.cases import hold_actions, hold_queries, queries, victim_actions
 from app.cases.queries import CaseRow
 from app.cases.schemas import DueRead, TriageRead
 from app.cases.tables import Case, CaseOffence, Submission
@@ -40,17 +40,20 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     _refuse_under_ten(tx, body)
     child = await children.register(tx, body.child, areas=[area, body.child.home_area])
     history = await outcome_actions.add_history(tx, child, body.child.date_of_birth, body.history)
-    facts = replace(
+    said = replace(
         facts_of.described(body),
         history=facts_of.known(history),
         earlier_officer_resolutions=await queries.resolved_by_officers(tx, child.id),
     )
+    # A hold follows the child: left unsaid where none stands, so that the concern is asked.
+    elsewhere = await hold_queries.child_is_held(tx, child.id)
+    facts = replace(said, exploitation_hold=True) if elsewhere else said
     triage = routing.triage(tx.protocol, facts, tx.today)
     case = await _open(tx, body, area, child.id, triage)
     await _keep_submission(tx, case, body, facts)
     await cases.keep_opening(tx, case)
     await _keep_triage(tx, case, triage, facts)
-    if case.stage is not Stage.CLOSED and hold.held(tx.protocol, facts, tx.today):
+    if case.stage is not Stage.CLOSED and hold.held(tx.protocol, said, tx.today):
         await hold_actions.open_hold(tx, case, HoldSource.SUBMISSION)
     return CaseOpened(
         id=case.id,

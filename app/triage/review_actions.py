@@ -7,6 +7,7 @@ from app.cases import hold_actions, hold_queries
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
 from app.database import Record
+from app.disposals import facts as facts_of
 from app.problems import RefusedByProtocol, Unacceptable
 from app.transaction import Transaction
 from app.triage.actions import STAGES
@@ -15,19 +16,28 @@ from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record
 from panel_protocol.journey import Stage
 from panel_protocol.rules import gravity, hold, imagery, resolution
-from panel_protocol.rules.review import settled
+from panel_protocol.rules.review import against, settled
 from panel_protocol.terms import Route
 
 _HOLD = "exploitation_hold"
+# Where a child held in another case may still be sent on.
+_DECIDES_NOTHING = (Route.PANEL, Route.RETURN_TO_POLICE)
 
 
 async def review(tx: Transaction, *, case_id: str, version: int, body: TriageReviewed) -> CaseRow:
     """Take the case where the named person says, and release what waited for them."""
     case = await cases.for_change(tx, case_id, version, action="review_triage")
     _check(tx, case, body)
+    elsewhere = await hold_queries.child_is_held(tx, case.child_id, besides=case.id)
+    if elsewhere and body.route not in _DECIDES_NOTHING:
+        held = hold.holding(tx.protocol, tx.today)
+        raise RefusedByProtocol("Another case of this child is held", held)
+    known = (await facts_of.of_case(tx, case)).facts
+    if unlawful := against(tx.protocol, known, body.route, tx.today):
+        raise RefusedByProtocol("The case cannot take this road", unlawful)
     (triage, *_) = await known_cases.decisions(tx, case_id, kind="triage")
     code, of_imagery = _outcome_21(tx, triage, body)
-    waited = await _waited_for(tx, case, triage)
+    waited = await _waited_for(tx, case, triage, elsewhere=elsewhere)
     stage, closed_as = STAGES[body.route]
     moved = await cases.move(
         tx,
@@ -73,10 +83,15 @@ def _outcome_21(
     return recorded.answer, recorded.reasons
 
 
-async def _waited_for(tx: Transaction, case: CaseRow, triage: Record) -> tuple[Reason, ...]:
-    """What still waits for a named person: a hold may have been released, or opened, since."""
+async def _waited_for(
+    tx: Transaction, case: CaseRow, triage: Record, *, elsewhere: bool
+) -> tuple[Reason, ...]:
+    """What still waits for a named person: a hold may have been released, or opened, since.
+
+    A hold of another case of the child is not this review's to release.
+    """
     said = tuple(Reason(**reason) for reason in triage.reasons)
-    if not await hold_queries.holds(tx, case.id):
+    if not elsewhere and not await hold_queries.holds(tx, case.id):
         return said
     held = await hold_queries.is_held(tx, case.id)
     still = hold.holding(tx.protocol, tx.today) if held else ()

@@ -15,6 +15,7 @@ from panel_protocol.rules import hold
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.eligibility import for_children_only, under_age
 from panel_protocol.rules.existence import existed
+from panel_protocol.rules.plans import may_be_prosecuted
 from panel_protocol.terms import Disposal, EvidenceTest
 
 
@@ -48,6 +49,7 @@ def bars(
         *_admission(asked, facts, on, disposal),
         *_appropriate_adult(protocol, facts, on, disposal),
         *_victim(protocol, on, disposal, victims_settled=victims_settled),
+        *_excused(protocol, facts, on, disposal),
     )
 
 
@@ -148,6 +150,18 @@ def _victim(
     if disposal is Disposal.COMMUNITY_RESOLUTION and contact.value and victims_settled is False:
         text = "An identified victim has not been contacted"
         yield Reason("victim_not_contacted", text, contact.source)
+
+
+def _excused(
+    protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal
+) -> tuple[Reason, ...]:
+    """A failure that was excused leads to no charge by another road either."""
+    if disposal is not Disposal.CHARGE:
+        return ()
+    conditional = Disposal.YOUTH_CONDITIONAL_CAUTION
+    return may_be_prosecuted(
+        protocol, conditional, reasonable_excuse=facts.breach_excused, on=on
+    ).reasons
 
 
 def _in_force_or_first(rule: Dated[Words], on: date) -> Answer[Words]:

@@ -37,6 +37,7 @@ class PlanFacts:
     """A plan as proposed; what is left out is not yet known, not refused.
 
     `length_explained` says whether a reason was recorded for a plan longer than is usual.
+    `hours_besides` were done of conditions that are no longer asked, rehabilitation apart.
     """
 
     disposal: Disposal
@@ -47,6 +48,7 @@ class PlanFacts:
     consent_signed: bool | None = None
     admission: Admission | None = None
     length_explained: bool | None = None
+    hours_besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _attendance(protocol: Protocol, plan: PlanFacts) -> Iterator[Reason]:
     most = protocol.conditions.attendance_hours.on(plan.given_on)
     yield from _unsaid_hours(protocol, plan)
     counted = [c for c in plan.conditions if c.object is not ConditionObject.REHABILITATION]
-    total = sum(each.hours_required or 0 for each in counted)
+    total = plan.hours_besides + sum(each.hours_required or 0 for each in counted)
     if total > most.value:
         text = (
             f"The plan asks for {total} hours besides rehabilitation; at most {most.value} may be"

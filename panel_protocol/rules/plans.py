@@ -18,11 +18,19 @@ _FINISHED = (ConditionStatus.COMPLETED, ConditionStatus.EXCUSED, ConditionStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undertaken:
-    """One condition of the plan, and how it was settled if it was."""
+    """One condition of the plan, and how it was settled if it was; hours None if not said."""
 
     kind: ConditionKind
     due_on: date
     settled: ConditionStatus | None
+    hours_required: int | None = None
+    hours_completed: int | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether anything was done; where hours were asked, none of them done is nothing."""
+        nothing = bool(self.hours_required) and self.hours_completed == 0
+        return self.settled not in (ConditionStatus.EXCUSED, ConditionStatus.VARIED) and not nothing
 
 
 def may_be_varied(
@@ -179,8 +187,7 @@ def _nothing_done(
     protocol: Protocol, disposal: Disposal, plan: Sequence[Undertaken], on: date
 ) -> Iterator[Reason]:
     source = needs_activity(protocol, disposal, on)
-    settled = (ConditionStatus.EXCUSED, ConditionStatus.VARIED)
-    if source and all(each.settled in settled for each in plan):
+    if source and not any(each.done for each in plan):
         said = disposal.replace("_", " ").capitalize()
         text = f"{said} is recorded only for activity undertaken, and none was"
         yield Reason("nothing_undertaken", text, source)

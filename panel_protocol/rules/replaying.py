@@ -214,6 +214,8 @@ def _conclusion(protocol: Protocol, kept: Kept) -> _Answer:
             kind=ConditionKind(each["kind"]),
             due_on=date.fromisoformat(each["due_on"]),
             settled=ConditionStatus(each["settled"]) if each["settled"] else None,
+            hours_required=each.get("hours_required"),
+            hours_completed=each.get("hours_completed"),
         )
         for each in kept.facts["undertaken"]
     ]

@@ -1,6 +1,12 @@
 """What a named person settles by reviewing a case that the protocol would not decide."""
 
+from datetime import date
+
 from panel_protocol.decision import Reason
+from panel_protocol.facts import CaseFacts
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules import eligibility
+from panel_protocol.terms import Route
 
 # By the reason that sent the case to them.
 _SETTLES = {
@@ -23,3 +29,16 @@ def settled(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
         for code, what in _SETTLES.items()
         if code in asked
     )
+
+
+def against(protocol: Protocol, facts: CaseFacts, route: Route, on: date) -> tuple[Reason, ...]:
+    """What the law says against this road, whoever decides on it."""
+    if route in (Route.RETURN_TO_POLICE, Route.NO_FURTHER_ACTION):
+        return ()
+    young = eligibility.under_age(protocol, facts, on)
+    if route is not Route.OFFICER_RESOLUTION:
+        return young
+    words = protocol.options.community_resolution_admission.on(on)
+    text = "The child has neither admitted the offence nor accepted responsibility"
+    unsaid = () if facts.admission in words.value else (Reason("no_admission", text, words.source),)
+    return (*young, *eligibility.over_age(protocol, facts.date_of_birth, on), *unsaid)

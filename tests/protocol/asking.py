@@ -62,7 +62,7 @@ def case(worked):
         "instead": {each.condition: each.route for each in road.would_change_the_route},
     }
     told = (reason for option in choices for reason in option.reasons)
-    freed = (hold.released(PROTOCOL, on),) if hold.held(PROTOCOL, facts, on) else ()
+    freed = hold.released(PROTOCOL, on, referred=False) if hold.held(PROTOCOL, facts, on) else ()
     return Met(found, (*road.reasons, *settled(road.reasons), *freed, *told))
 
 

@@ -183,7 +183,7 @@ def test_every_answer_has_its_reasons_and_every_reason_a_known_source(history, d
 
 def test_once_somebody_answers_a_conditional_caution_is_citable_on_their_word():
     rule = PROTOCOL.duties.conditional_caution_citable
-    said = replace(rule.entries[-1], value="It may be cited.", awaiting=None, asks=None)
+    said = replace(rule.entries[-1], value="It may be cited.", awaiting="", asks="")
     group = replace(PROTOCOL.duties, conditional_caution_citable=replace(rule, entries=(said,)))
     answered = replace(PROTOCOL, duties=group)
     facts = DutyFacts(disposal=Disposal.YOUTH_CONDITIONAL_CAUTION, given_on=GIVEN)

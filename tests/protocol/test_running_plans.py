@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,22 @@ def test_a_diversion_is_recorded_only_where_something_was_undertaken(protocol, d
 
     assert [reason.code for reason in nothing.reasons] == ["nothing_undertaken"]
     assert plans.may_be_concluded(protocol, disposal, [EXCUSED, COMPLETED], TODAY).answer is True
+
+
+@pytest.mark.parametrize("disposal", [O22, O23])
+@pytest.mark.parametrize(
+    ("asked", "done", "enough"), [(10, 0, False), (10, 1, True), (None, 0, True), (10, None, True)]
+)
+def test_no_hour_done_of_those_asked_is_no_activity_undertaken(
+    protocol, disposal, asked, done, enough
+):
+    """Kept before hours were kept (None), the settlement alone is judged."""
+    payback = replace(COMPLETED, hours_required=asked, hours_completed=done)
+
+    verdict = plans.may_be_concluded(protocol, disposal, [payback, EXCUSED], TODAY)
+
+    assert verdict.answer is enough
+    assert [r.code for r in verdict.reasons] == ["nothing_undertaken"] * (not enough)
 
 
 @pytest.mark.parametrize("disposal", [RESOLUTION, YCC])

@@ -221,3 +221,19 @@ async def test_the_police_see_how_a_condition_stands_and_not_what_was_written_of
     assert (seen["status"], seen["hours_completed"], seen["progress"]) == ("completed", 5, [])
     assert service_s_own.text.count(told) == 2
     assert (await other_area.get(path)).status_code == 404
+
+
+async def test_no_more_hours_are_done_on_a_day_than_it_has(service):
+    pathway = await a_plan_under_way(service)
+    letter, payback = await letter_and_payback(pathway)
+    for condition, hours in ((letter, 10), (payback, 14)):
+        body = ATTENDED | {"hours": hours}
+        reply = await pathway.to_condition(condition, "progress", body, day=OCTOBER)
+        assert reply.status_code == 200, reply.text
+
+    more = await pathway.to_condition(reply.json(), "progress", ATTENDED, day=OCTOBER)
+    before = ATTENDED | {"occurred_on": "2026-10-16"}
+    another = await pathway.to_condition(reply.json(), "progress", before, day=OCTOBER)
+
+    assert (more.status_code, pointers(more)) == (422, ["/hours"])
+    assert another.status_code == 200

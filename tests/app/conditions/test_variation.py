@@ -143,3 +143,17 @@ async def test_outcome_22_goes_on_as_agreed_past_a_birthday(service):
     reply = await vary(pathway, AWARENESS)
 
     assert reply.status_code == 201, reply.text
+
+
+async def test_hours_done_before_a_variation_count_towards_the_most_of_a_caution(service):
+    pathway = await a_plan_under_way(service, "youth_conditional_caution", conditions=[PAYBACK])
+    (payback,) = (await pathway.plan())["items"]
+    worked = {"occurred_on": str(OCTOBER), "hours": 10, "attendance": "attended"}
+    await pathway.to_condition(payback, "progress", worked, day=OCTOBER)
+    terms = {**AUTHORISED, **PAYBACK}
+
+    refused = await vary(pathway, terms | {"hours_required": 11})
+    varied = await vary(pathway, terms | {"hours_required": 10})
+
+    assert (refused.status_code, codes(refused)) == (409, ["attendance_too_long"])
+    assert varied.status_code == 201, varied.text

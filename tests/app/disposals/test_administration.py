@@ -206,3 +206,13 @@ async def test_a_caution_for_another_offence_than_those_submitted_is_2a(service)
     assert (recorded["offence_code"], recorded["outcome"]) == ("TH68010", "youth_caution")
     (kept,) = await rows(service, Administration, case_id=pathway.id)
     assert kept.offence_code == "TH68010"
+
+
+async def test_conditions_do_not_end_after_the_last_of_them_is_due(service):
+    pathway = await agreed(service, "youth_conditional_caution", conditions=[PAYBACK])
+
+    late = await pathway.given(conditions_end_on="2026-11-28")
+    in_time = await pathway.given(conditions_end_on="2026-11-27", failure_warned=True)
+
+    assert (late.status_code, pointers(late)) == (422, ["/conditions_end_on"])
+    assert in_time.status_code == 200, in_time.text

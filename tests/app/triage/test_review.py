@@ -1,7 +1,11 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from app.cases.tables import Case, CaseDecision
-from app.triage.schemas import OFFENCE_EXAMPLE
+from app.disposals import facts as facts_of
+from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
 from tests.records import rows
 from tests.service import a_case
 
@@ -175,3 +179,60 @@ async def test_outcome_21_ends_a_case_and_goes_with_no_other_road(service):
 
     assert reply.status_code == 422
     assert reply.json()["errors"][0]["pointer"] == "/outcome_21"
+
+
+def of_a_child_born(born, as_read):
+    """What is asked of a case, once the child turns out to be born on another day."""
+
+    async def asked(tx, case):
+        known = await as_read(tx, case)
+        return replace(known, facts=replace(known.facts, date_of_birth=born))
+
+    return asked
+
+
+async def at_review(service, **changes):
+    offences = [{**OFFENCE_EXAMPLE, "offence_code": "ZZ99999"}]
+    return (await service.police.submit(a_case(offences=offences, **changes))).json()
+
+
+def codes(reply):
+    return [reason["code"] for reason in reply.json().get("reasons", ())]
+
+
+@pytest.mark.parametrize("route", ["charge_consideration", "officer_resolution", "panel"])
+async def test_no_manager_sends_on_what_was_done_below_ten(service, monkeypatch, route):
+    monkeypatch.setattr(facts_of, "of_case", of_a_child_born(date(2016, 9, 5), facts_of.of_case))
+    opened = await at_review(service)
+    path = f"/v1/cases/{opened['id']}/triage-review"
+
+    refused = await service.manager.post(path, REVIEWED | {"route": route}, version=1)
+    returned = await service.manager.post(path, REVIEWED | {"route": "return_to_police"}, version=1)
+
+    assert (refused.status_code, codes(refused)[0]) == (409, "under_age")
+    assert returned.status_code == 200
+
+
+async def test_an_officer_resolves_nothing_of_an_adult(service, monkeypatch):
+    monkeypatch.setattr(facts_of, "of_case", of_a_child_born(date(2000, 1, 1), facts_of.of_case))
+    opened = await at_review(service)
+
+    refused = await service.manager.post(
+        f"/v1/cases/{opened['id']}/triage-review",
+        REVIEWED | {"route": "officer_resolution"},
+        version=1,
+    )
+
+    assert (refused.status_code, codes(refused)) == (409, ["not_a_child"])
+
+
+async def test_an_officer_resolves_nothing_the_child_denies(service):
+    opened = await at_review(service, evidence=EVIDENCE_EXAMPLE | {"admission": "denies"})
+
+    refused = await service.manager.post(
+        f"/v1/cases/{opened['id']}/triage-review",
+        REVIEWED | {"route": "officer_resolution"},
+        version=1,
+    )
+
+    assert (refused.status_code, codes(refused)) == (409, ["no_admission"])

@@ -65,16 +65,8 @@ def lawful(protocol: Protocol, plan: PlanFacts) -> PlanVerdict:
     A plan that nothing forbids but that outlasts childhood stops at the open question.
     """
     reasons = against(protocol, plan)
-    doubts = (
-        _odd_objects,
-        _places,
-        _awaited_consent,
-        _awaited_admission,
-        _long,
-        _knife_course,
-        _turning_eighteen,
-    )
-    asked = doubts if not reasons else doubts[:-1]
+    doubts = (_odd_objects, _places, _awaited_consent, _awaited_admission, _long, _knife_course)
+    asked = doubts if reasons else (*doubts, _turning_eighteen)
     warnings = tuple(doubt for check in asked for doubt in check(protocol, plan))
     return PlanVerdict(not reasons, reasons, warnings, plan)
 

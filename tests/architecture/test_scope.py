@@ -23,6 +23,8 @@ WIDER = {
     "the child lives now",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
+    "app/cases/hold_queries.py child_is_held": "only whether, never which: a hold follows the "
+    "child into every area",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

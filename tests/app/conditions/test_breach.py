@@ -1,11 +1,9 @@
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from app.conditions.tables import Breach, BreachDecision
-from app.disposals import facts as facts_of
 from app.disposals.tables import ConditionVersion, PanelDisposal
 from tests.pathway import LETTER, PAYBACK, a_listed_case, a_plan_under_way, on
 from tests.records import rows
@@ -258,45 +256,3 @@ async def test_a_case_is_not_withdrawn_while_conditions_run(service):
     assert [reply.status_code for reply in (running, reviewed)] == [409, 409]
     read = await service.officer.get(f"/v1/cases/{pathway.id}")
     assert "withdraw_case" not in read.json()["allowed_actions"]
-
-
-async def test_a_failure_once_excused_leads_to_no_charge_by_any_road(service):
-    pathway = await in_review(service, "youth_conditional_caution")
-    excused = await decide(pathway, "no_action", reasonable_excuse=True)
-    assert excused.status_code == 200, excused.text
-    await breach(pathway, (await ids(pathway))[:1])
-
-    changed = await decide(pathway, "resume_prosecution", reasonable_excuse=False)
-    taken_back = await decide(pathway, "return_to_panel", reasonable_excuse=False)
-    assert [codes(each) for each in (changed, taken_back)] == [["reasonable_excuse"]] * 2
-    await decide(pathway, "return_to_panel")
-    with on(NOVEMBER):
-        asked = await service.chair.get(f"/v1/cases/{pathway.id}/options")
-    charge = next(each for each in asked.json()["options"] if each["disposal"] == "charge")
-    assert charge["open"] is False
-    assert charge["reasons"][0]["code"] == "reasonable_excuse"
-
-
-async def test_a_new_failure_after_an_excuse_may_lead_to_prosecution(service):
-    pathway = await in_review(service, "youth_conditional_caution")
-    await decide(pathway, "no_action", reasonable_excuse=True)
-    await breach(pathway, (await ids(pathway))[1:])
-
-    reply = await decide(pathway, "resume_prosecution", reasonable_excuse=False)
-
-    assert reply.status_code == 200, reply.text
-
-
-async def test_no_prosecution_is_resumed_of_what_was_done_below_ten(service, monkeypatch):
-    pathway = await in_review(service)
-    as_read = facts_of.of_case
-
-    async def corrected(tx, case):
-        asked = await as_read(tx, case)
-        return replace(asked, facts=replace(asked.facts, date_of_birth=date(2016, 9, 5)))
-
-    monkeypatch.setattr(facts_of, "of_case", corrected)
-
-    reply = await decide(pathway, "resume_prosecution")
-
-    assert (reply.status_code, codes(reply)[0]) == (409, "under_age")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.disposals import facts as facts_of
-from tests.app.conditions.test_breach import NOVEMBER, breach, codes, decide, ids, in_review
 from tests.pathway import on
+from tests.reviews import NOVEMBER, breach, codes, decide, ids, in_review
 
 
 async def test_a_failure_once_excused_leads_to_no_charge_by_any_road(service):

@@ -10,10 +10,9 @@ from app.cases import hold_queries
 from app.cases import queries as cases
 from app.cases.queries import CaseRow
 from app.children import queries as children
-from app.conditions import queries as conditions
 from app.problems import RefusedByProtocol
 from app.transaction import Transaction
-from app.triage.facts import known
+from app.triage.facts import as_known
 from panel_protocol.facts import CaseFacts, OffenceFacts, to_record
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import hold, resolution
@@ -43,20 +42,16 @@ class Asked:
 
 async def of_case(tx: Transaction, case: CaseRow) -> Asked:
     """The submitted facts with today's knowledge of the child: history, birthday, home and care."""
-    submitted = await cases.facts(tx, case.id)
+    known = await as_known(tx, case)
     child = await children.of_case(tx, case.child_id)
     services = await _services_involved(tx, case)
-    excuse = await conditions.excuse(tx, case.id)
     facts = replace(
-        submitted,
-        date_of_birth=child.date_of_birth,
-        home_area=child.home_area,
+        known,
         looked_after=child.looked_after or "looked_after" in services,
-        child_in_need="child_in_need" in services or submitted.child_in_need,
-        care_leaver="care_leaver" in services or submitted.care_leaver,
-        history=known(await children.outcomes(tx, case.child_id)),
+        child_in_need="child_in_need" in services or known.child_in_need,
+        care_leaver="care_leaver" in services or known.care_leaver,
         exploitation_hold=await hold_queries.child_is_held(tx, case.child_id),
-        breach_excused=excuse.reasonable_excuse if excuse else None,
+        breach_excused=await _breach_excused(tx, case),
     )
     victims = [victim.status for victim in await cases.victims(tx, case.id)]
     return Asked(
@@ -65,6 +60,16 @@ async def of_case(tx: Transaction, case: CaseRow) -> Asked:
         resolution.contacted(tx.protocol, victims, tx.today),
         resolution.heard(tx.protocol, victims, tx.today),
     )
+
+
+async def _breach_excused(tx: Transaction, case: CaseRow) -> bool | None:
+    """What was last said of the excuse for not keeping to a conditional caution, if anything."""
+    caution = Disposal.YOUTH_CONDITIONAL_CAUTION
+    decided = await cases.decisions(tx, case.id, kind="breach_decision")
+    said: list[bool | None] = [
+        row.facts.get("reasonable_excuse") for row in decided if row.facts["disposal"] == caution
+    ]
+    return next((each for each in reversed(said) if each is not None), None)
 
 
 async def _services_involved(tx: Transaction, case: CaseRow) -> Collection[str]:

@@ -1,8 +1,12 @@
 """From what the police say to the plain facts the protocol's rules take."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from app.cases import queries as cases
+from app.cases.queries import CaseRow
+from app.children import queries as children
 from app.children.outcome_actions import impossible_outcome, known_area, refuse_under_ten
 from app.children.queries import Outcome
 from app.problems import FieldError, Unacceptable
@@ -74,6 +78,17 @@ def known(outcomes: Iterable[Outcome]) -> tuple[EarlierOutcome, ...]:
             offence_code=earlier.offence_code,
         )
         for earlier in outcomes
+    )
+
+
+async def as_known(tx: Transaction, case: CaseRow) -> CaseFacts:
+    """The facts as submitted, with what is known since of the child: birthday, home, history."""
+    child = await children.of_case(tx, case.child_id)
+    return replace(
+        await cases.facts(tx, case.id),
+        date_of_birth=child.date_of_birth,
+        home_area=child.home_area,
+        history=known(await children.outcomes(tx, case.child_id)),
     )
 
 

@@ -7,10 +7,10 @@ from app.cases import hold_actions, hold_queries
 from app.cases import queries as known_cases
 from app.cases.queries import CaseRow
 from app.database import Record
-from app.disposals import facts as facts_of
 from app.problems import RefusedByProtocol, Unacceptable
 from app.transaction import Transaction
 from app.triage.actions import STAGES
+from app.triage.facts import as_known
 from app.triage.schemas import TriageReviewed
 from panel_protocol.decision import Reason
 from panel_protocol.facts import from_record
@@ -32,8 +32,7 @@ async def review(tx: Transaction, *, case_id: str, version: int, body: TriageRev
     if elsewhere and body.route not in _DECIDES_NOTHING:
         held = hold.holding(tx.protocol, tx.today)
         raise RefusedByProtocol("Another case of this child is held", held)
-    known = (await facts_of.of_case(tx, case)).facts
-    if unlawful := against(tx.protocol, known, body.route, tx.today):
+    if unlawful := against(tx.protocol, await as_known(tx, case), body.route, tx.today):
         raise RefusedByProtocol("The case cannot take this road", unlawful)
     (triage, *_) = await known_cases.decisions(tx, case_id, kind="triage")
     code, of_imagery = _outcome_21(tx, triage, body)

@@ -25,6 +25,8 @@ WIDER = {
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
     "app/cases/hold_queries.py child_is_held": "only whether, never which: a hold follows the "
     "child into every area",
+    "app/cases/queries.py resolved_by_officers": "only how many, never which: a first offence is "
+    "the child's first anywhere",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from app.cases.tables import Case, CaseDecision
-from app.disposals import facts as facts_of
+from app.triage import review_actions
 from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
 from tests.records import rows
 from tests.service import a_case
@@ -186,7 +186,7 @@ def of_a_child_born(born, as_read):
 
     async def asked(tx, case):
         known = await as_read(tx, case)
-        return replace(known, facts=replace(known.facts, date_of_birth=born))
+        return replace(known, date_of_birth=born)
 
     return asked
 
@@ -202,7 +202,8 @@ def codes(reply):
 
 @pytest.mark.parametrize("route", ["charge_consideration", "officer_resolution", "panel"])
 async def test_no_manager_sends_on_what_was_done_below_ten(service, monkeypatch, route):
-    monkeypatch.setattr(facts_of, "of_case", of_a_child_born(date(2016, 9, 5), facts_of.of_case))
+    asked = of_a_child_born(date(2016, 9, 5), review_actions.as_known)
+    monkeypatch.setattr(review_actions, "as_known", asked)
     opened = await at_review(service)
     path = f"/v1/cases/{opened['id']}/triage-review"
 
@@ -214,7 +215,8 @@ async def test_no_manager_sends_on_what_was_done_below_ten(service, monkeypatch,
 
 
 async def test_an_officer_resolves_nothing_of_an_adult(service, monkeypatch):
-    monkeypatch.setattr(facts_of, "of_case", of_a_child_born(date(2000, 1, 1), facts_of.of_case))
+    asked = of_a_child_born(date(2000, 1, 1), review_actions.as_known)
+    monkeypatch.setattr(review_actions, "as_known", asked)
     opened = await at_review(service)
 
     refused = await service.manager.post(

@@ -5,6 +5,7 @@ import pytest
 
 from app.cases.tables import Case, CaseDecision
 from app.triage import review_actions
+from app.triage.facts import as_known
 from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
 from tests.records import rows
 from tests.service import a_case
@@ -202,7 +203,7 @@ def codes(reply):
 
 @pytest.mark.parametrize("route", ["charge_consideration", "officer_resolution", "panel"])
 async def test_no_manager_sends_on_what_was_done_below_ten(service, monkeypatch, route):
-    asked = of_a_child_born(date(2016, 9, 5), review_actions.as_known)
+    asked = of_a_child_born(date(2016, 9, 5), as_known)
     monkeypatch.setattr(review_actions, "as_known", asked)
     opened = await at_review(service)
     path = f"/v1/cases/{opened['id']}/triage-review"
@@ -215,7 +216,7 @@ async def test_no_manager_sends_on_what_was_done_below_ten(service, monkeypatch,
 
 
 async def test_an_officer_resolves_nothing_of_an_adult(service, monkeypatch):
-    asked = of_a_child_born(date(2000, 1, 1), review_actions.as_known)
+    asked = of_a_child_born(date(2000, 1, 1), as_known)
     monkeypatch.setattr(review_actions, "as_known", asked)
     opened = await at_review(service)
 

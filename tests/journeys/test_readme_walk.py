@@ -160,7 +160,8 @@ def test_the_readmes_walk_takes_a_case_all_the_way_to_outcome_22(tmp_path, envir
     assert (done["stage"], done["closed_as"]) == ("closed", "outcome_22")
     (checked,) = [e for e in exchanges if e["path"].endswith("/entrant-check")]
     assert json.loads(checked["said"])["first_entry"] is None
-    assert exchanges[-1]["path"].startswith("/v1/statistics/releases/latest/")
+    released = [e["path"] for e in exchanges if e["path"].startswith("/v1/statistics/releases/")]
+    assert released == ["/v1/statistics/releases/latest/first-time-entrants"]
 
 
 def test_every_step_of_the_walk_is_in_the_readme():

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from panel_protocol.protocol import Protocol
 from panel_protocol.rules.answers import asked
-from panel_protocol.tool import AnswerType, Question
+from panel_protocol.tool import AnswerType, Question, Tool
 
 _WEEKS_TO_REVIEW = 8
 _TEXTS = {
@@ -51,10 +50,9 @@ _AHEAD = {"review_on": timedelta(weeks=_WEEKS_TO_REVIEW)}
 
 
 def answers(
-    protocol: Protocol, child: dict[str, Any], chance: Random, today: date
+    tool: Tool, child: dict[str, Any], chance: Random, today: date
 ) -> dict[str, dict[str, Any]]:
     """Every question that arises, answered, by section."""
-    tool = protocol.tool_on(today)
     said: dict[str, dict[str, Any]] = {section.id: {} for section in tool.sections}
     for section, question in tool.questions():
         if asked(tool, question, said):

@@ -52,14 +52,21 @@ def reviewed(route: Route, why: str, score: int | None = None) -> Step:
 
 async def begun(case: Casework) -> None:
     """Half an assessment: some sections saved, nothing signed."""
-    written = answers(case.protocol, case.child, case.chance, case.today)
+    written = await _answers(case)
     await _write(case, dict(list(written.items())[: len(written) // 2]))
 
 
 async def assessed(case: Casework) -> None:
     """Every section written, and signed by its author."""
-    await _write(case, answers(case.protocol, case.child, case.chance, case.today))
+    await _write(case, await _answers(case))
     await _on_assessment(case, case.team.officer, "POST", "signature")
+
+
+async def _answers(case: Casework) -> dict[str, dict[str, Any]]:
+    """On the tool the case is assessed with, which is not always the one of today."""
+    found = await case.team.officer.asks("GET", f"{case.path}/assessment")
+    tools = {tool.edition: tool for tool in case.protocol.tools}
+    return answers(tools[found["tool_edition"]], case.child, case.chance, case.today)
 
 
 async def _write(case: Casework, written: dict[str, dict[str, Any]]) -> None:

@@ -76,14 +76,14 @@ HATE_CRIME = story(
 )
 
 TOLD = (
-    Told(OUTCOME_22, 3, When.UNDER_THE_OLDER_EDITION),
-    Told(OUTCOME_22, 5),
-    Told(OUTCOME_22_SESSIONS, 4),
-    Told(OUTCOME_23, 4),
-    Told(KNIFE_DIVERTED, 2),
-    Told(RESOLUTION, 2, When.UNDER_THE_OLDER_EDITION),
-    Told(RESOLUTION, 3),
-    Told(RESOLUTION_WITH_PLAN, 2),
-    Told(NO_ACTION, 2),
+    Told(OUTCOME_22, 1, When.UNDER_THE_OLDER_EDITION),
+    Told(OUTCOME_22, 2),
+    Told(OUTCOME_22_SESSIONS, 1),
+    Told(OUTCOME_23, 2),
+    Told(KNIFE_DIVERTED, 1),
+    Told(RESOLUTION, 1, When.UNDER_THE_OLDER_EDITION),
+    Told(RESOLUTION, 1),
+    Told(RESOLUTION_WITH_PLAN, 1),
+    Told(NO_ACTION, 1),
     Told(HATE_CRIME, 1),
 )

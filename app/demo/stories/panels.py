@@ -4,7 +4,7 @@ from app.demo.plan import LETTER, REPAY, SUBSTANCES
 from app.demo.steps import conditions, panel, police, service
 from app.demo.stories import children
 from app.demo.stories.parts import ASSESSED, BEFORE_PANEL, CONCLUDED, LETTER_DONE, agreed, story
-from app.demo.story import Told, When, after, at_panel, listed
+from app.demo.story import Told, after, at_panel, listed
 from panel_protocol.terms import AgendaRemoval, ConditionKind, Disposal, WithdrawalReason
 
 _BACK = (
@@ -89,12 +89,11 @@ WITHDRAWN = tuple(
 )
 
 TOLD = (
-    Told(ADJOURNED, 1, When.UNDER_THE_OLDER_EDITION),
     Told(ADJOURNED, 1),
     Told(INQUORATE, 1),
     Told(INTEREST_DECLARED, 1),
     Told(RETURNED_ASSESSMENT, 1),
-    Told(TURNED_18, 2),
+    Told(TURNED_18, 1),
     Told(VICTIM_NOT_TOLD, 1),
     *(Told(each, 1) for each in WITHDRAWN),
 )

@@ -115,7 +115,6 @@ MOVED_AREA = Story(
 )
 
 TOLD = (
-    Told(VARIED, 1, When.UNDER_THE_OLDER_EDITION),
     Told(VARIED, 1),
     Told(NO_ACTION_TAKEN, 1),
     Told(EXCUSED, 1),
@@ -126,6 +125,6 @@ TOLD = (
     Told(PROSECUTED, 1),
     Told(CAUTION_PROSECUTED, 1),
     Told(DEFERRED_PROSECUTED, 1),
-    Told(MOVED_AREA, 2),
-    Told(BREACH_OPEN, 3, When.NOW),
+    Told(MOVED_AREA, 1),
+    Told(BREACH_OPEN, 1, When.NOW),
 )

@@ -43,18 +43,18 @@ HALF_DONE = story(
 )
 
 TOLD = (
-    Told(NEW, 3, When.NOW, (0, 4)),
-    Told(BEGUN, 3, When.NOW, (0, 5)),
-    Told(BEGUN, 2, When.NOW, (25, 40)),
-    Told(SIGNED, 3, When.NOW),
-    Told(READY, 3, When.NOW, (0, 3)),
+    Told(NEW, 14, When.NOW, (0, 4)),
+    Told(BEGUN, 1, When.NOW, (0, 5)),
+    Told(BEGUN, 1, When.NOW, (25, 40)),
+    Told(SIGNED, 1, When.NOW),
+    Told(READY, 1, When.NOW, (0, 3)),
     # No older than the notice a panel gives, so that the panel is still to come.
-    Told(LISTED, 8, When.NOW, (0, 0)),
-    Told(DECIDED, 3, When.NOW, (0, 6)),
-    Told(TO_BE_GIVEN, 3, When.NOW, (0, 6)),
-    Told(STARTED, 3, When.NOW),
-    Told(ON_TRACK, 3, When.NOW),
-    Told(HALF_DONE, 2, When.NOW, (0, 5)),
+    Told(LISTED, 6, When.NOW, (0, 0)),
+    Told(DECIDED, 1, When.NOW, (0, 6)),
+    Told(TO_BE_GIVEN, 1, When.NOW, (0, 6)),
+    Told(STARTED, 1, When.NOW),
+    Told(ON_TRACK, 1, When.NOW),
+    Told(HALF_DONE, 1, When.NOW, (0, 5)),
     # Half done, and nothing since: the ten hours are overdue today.
-    Told(HALF_DONE, 3, When.NOW, (80, 100)),
+    Told(HALF_DONE, 1, When.NOW, (80, 100)),
 )

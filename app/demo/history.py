@@ -15,7 +15,7 @@ from panel_protocol.protocol import Protocol
 
 YEARS = (2020, 2021, 2022, 2023, 2024)  # the financial years that begin in them
 # The first gravity matrix is of October 2023; before it every case would go to review.
-_PANELS_BEGIN = date(2023, 10, 9)
+PANELS_BEGIN = date(2023, 10, 9)
 _OF_PANELS_IN_A_HUNDRED = 35
 CASES_PER_ENTRANT = 2
 
@@ -50,6 +50,8 @@ _OTHERS = (
     (setbacks.EXTENDED, 2),
 )
 
+PANEL_STORIES = tuple(story for story, _ in (*_ENTRANTS_OF_PANELS, *_OTHERS))
+
 
 def booked(
     seed: int,
@@ -74,7 +76,7 @@ class _Year:
     def __init__(self, bookings: Bookings, target: Target, seed: int) -> None:
         self._bookings, self._target = bookings, target
         self._begins, self._ends = date(target.year, 4, 1), date(target.year + 1, 3, 31)
-        self._panels_begin = max(self._begins, _PANELS_BEGIN)
+        self._panels_begin = max(self._begins, PANELS_BEGIN)
         self._chance = Random(f"{seed} {target}")  # noqa: S311 - nothing here is a secret
 
     def entrants(self, *, with_panels: bool) -> None:

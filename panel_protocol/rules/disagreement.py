@@ -60,7 +60,8 @@ def _told(protocol: Protocol, voices: Voices, on: date) -> Iterator[Reason]:
 
 
 def _borderline(protocol: Protocol, voices: Voices, on: date) -> bool:
-    return str(voices.gravity) in protocol.disagreement.borderline_scores.on(on).value
+    scores = begun(protocol.disagreement.borderline_scores, on)
+    return scores is not None and str(voices.gravity) in scores.value
 
 
 def _ladder(protocol: Protocol, on: date) -> Iterator[Reason]:

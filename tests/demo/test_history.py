@@ -7,6 +7,7 @@ from rich.console import Console
 
 from app import clock
 from app.demo import history, loading
+from app.demo.booking import Bookings
 from app.demo.calendar import Calendar
 from app.demo.diary import Diary
 from app.demo.published import ASSUMED_WHERE_SUPPRESSED, targets
@@ -68,3 +69,20 @@ async def test_the_entrants_table_is_the_published_one(database_url, tmp_path):
     assert sum(each.count for each in summary.entrants if each.year != 2022) == 0
     # Tables of today leave the earliest of the five years out; the closing one does not.
     assert {each.year for each in summary.entrants} > set(history.YEARS)
+
+
+def the_first_panels(calendar, protocol, last):
+    """Every panel story of the five years, begun as soon as there were panels."""
+    bookings = Bookings(3, "first", calendar, list(protocol.areas))
+    for story in history.PANEL_STORIES:
+        bookings.add(story, begins=history.PANELS_BEGIN, ends=history.PANELS_BEGIN, steps=1)
+    return [bookings.made]
+
+
+async def test_every_panel_story_could_be_told_when_panels_began(database_url, tmp_path):
+    settings = Settings(data_dir=tmp_path / "data", database_url=database_url)
+    with clock.standing_at(TODAY):
+        summary, _ = await loading.bring(settings, the_first_panels, Console(file=StringIO()))
+
+    assert sum(summary.stages.values()) == len(history.PANEL_STORIES)
+    assert all(stage.startswith("closed: ") for stage in summary.stages)

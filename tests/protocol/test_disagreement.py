@@ -55,6 +55,10 @@ def test_an_agency_that_recommended_otherwise_is_named_even_where_panel_and_poli
     assert "panel_dissents" not in codes(reasons)
 
 
+def test_before_the_guidance_a_grave_case_agreed_by_all_is_simply_agreed(protocol):
+    assert told_of(protocol, replace(AGREED, gravity=4), date(2025, 1, 31)) == ()
+
+
 @pytest.mark.parametrize(("day", "told"), [(date(2025, 1, 31), False), (date(2025, 2, 1), True)])
 def test_the_guidance_on_deciding_together_is_of_february_2025(protocol, day, told):
     found = codes(told_of(protocol, OVERRULED, day))

@@ -28,9 +28,11 @@ def test_each_step_has_its_own_age_and_a_step_not_taken_has_none():
             giving=date(2028, 9, 10),
         ),
     )
+    heard = ages_at(BORN, Steps(offence=date(2023, 9, 10), panel=date(2026, 9, 10)))
 
     assert (ages.age_at_offence, ages.age_at_interview, ages.age_at_referral) == (12, 13, 14)
     assert (ages.age_at_panel, ages.age_at_giving) == (None, 17)
+    assert heard.age_at_panel == 15
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,17 @@ def test_each_entry_of_a_group_has_its_own_author_wherever_it_moves():
 
     assert added == {"safety_scores": ["bob", "ann"]}
     assert changed == {"safety_scores": ["bob"]}
+
+
+def test_an_answer_by_itself_is_no_group_and_an_author_unknown_is_whoever_writes_now():
+    before = {"services_involved": ["early_help"], "safety_scores": [{"score": 3}]}
+    after = {"services_involved": ["early_help", "none"], "safety_scores": [{"score": 4}]}
+
+    assert authors(after, before, {}, "bob") == {
+        "services_involved": ["bob"],
+        "safety_scores": ["bob"],
+    }
+    assert authors(before, before, {}, "bob") == {
+        "services_involved": ["bob"],
+        "safety_scores": ["bob"],
+    }

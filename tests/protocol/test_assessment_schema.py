@@ -68,13 +68,20 @@ def entries(schema, value, where):
 def plain(schema, value, where):
     if isinstance(value, str) and len(value) > schema.get("maxLength", len(value)):
         return [f"{where}: too long"]
-    if isinstance(value, str) and schema.get("format") == "date":
-        date.fromisoformat(value)
+    if isinstance(value, str) and schema.get("format") == "date" and not is_date(value):
+        return [f"{where}: not a date"]
     if isinstance(value, int) and not schema.get("minimum", value) <= value <= schema.get(
         "maximum", value
     ):
         return [f"{where}: out of range"]
     return []
+
+
+def is_date(value):
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 @UNHURRIED
@@ -98,6 +105,7 @@ def test_the_least_complete_assessment_validates_too(tool):
         ("ratings", "risk_of_serious_harm", "extreme"),
         ("voice", "stranger", "x"),
         ("circumstances", "health_needs", ["mental_health", "mental_health"]),
+        ("exit_plan", "review_on", "the eleventh"),
     ],
 )
 def test_what_the_service_refuses_the_schema_refuses(section, question, value):
@@ -105,6 +113,22 @@ def test_what_the_service_refuses_the_schema_refuses(section, question, value):
     answers[section][question] = value
 
     assert len(faults(json_schema(SECOND), answers)) == 1
+
+
+def test_nothing_but_the_sections_is_part_of_an_assessment():
+    assert faults(json_schema(SECOND), complete(SECOND) | {"stranger": {}}) == [
+        ": unknown stranger"
+    ]
+
+
+@pytest.mark.parametrize("tool", [FIRST, SECOND], ids=["1", "2"])
+def test_any_answer_may_be_cleared(tool):
+    cleared = {
+        section.id: {question.id: None for question in section.questions}
+        for section in tool.sections
+    }
+
+    assert faults(json_schema(tool), cleared) == []
 
 
 def test_the_schema_says_what_is_asked_when_of_what_nature_and_on_whose_authority():
@@ -144,4 +168,15 @@ def test_the_questions_are_told_with_everything_a_form_needs():
     assert (group["type"], group["entry"], group["at_most"]) == (AnswerType.GROUP, "Danger", 12)
     assert group["when"] == {"question": "danger_found", "any_of": [True]}
     assert [item["id"] for item in group["items"][3]["items"]] == ["scored_by", "score"]
-    assert "items" not in told["worried_about"]
+    assert signs["title"] == "Signs of safety"
+    (worried,) = [q for q in SECOND.section("signs_of_safety").questions if q.id == "worried_about"]
+    assert told["worried_about"] == {
+        "id": "worried_about",
+        "text": worried.text,
+        "type": "text",
+        "required": True,
+        "nature": "assessment",
+        "source": worried.source,
+        "options": [],
+        "when": None,
+    }

@@ -74,3 +74,18 @@ def test_a_partnership_that_uses_its_ladder_takes_a_difference_up_it_first(proto
     assert codes(against(used, OVERRULED, TODAY)) == ["escalation_needed"]
     assert against(used, replace(OVERRULED, escalated=True), TODAY) == ()
     assert against(used, AGREED, TODAY) == ()
+
+
+def test_each_rung_says_to_whom_and_how_soon(protocol):
+    reasons = against(with_ladder(protocol), OVERRULED, TODAY)
+    ladder = protocol.disagreement.ladder.on(TODAY)
+
+    assert [(r.text, r.source) for r in reasons] == [
+        (
+            f"A difference is first taken to {rung['to']}, who answer within "
+            + f"{rung['working_days']} working days",
+            ladder.source,
+        )
+        for rung in ladder.value
+    ]
+    assert reasons

@@ -90,3 +90,15 @@ def test_a_review_settles_each_thing_that_waited_for_it_once(protocol, a_case, a
         "released_earlier_offence_unknown",
         "released_knife_not_said",
     ]
+
+
+def test_the_release_is_told_and_of_a_child_who_was_referred_what_nobody_has_established(protocol):
+    (by,) = hold.released(protocol, TODAY, referred=False)
+    told = hold.released(protocol, TODAY, referred=True)
+
+    assert (by.code, by.text) == (
+        "released_by_named_person",
+        "A named person released the decision",
+    )
+    assert told[0] == by
+    assert codes(told[1:]) == ["awaiting_decision"]

@@ -6,7 +6,8 @@ import pytest
 
 from panel_protocol.dated import NotInForce
 from panel_protocol.library import load
-from panel_protocol.rules.panel import Attendee, may_decide
+from panel_protocol.rules.panel import Attendee, may_decide, team_members
+from tests.protocol.dressed import with_value
 
 PROTOCOL = load()
 HELD_ON = date(2026, 9, 30)
@@ -42,6 +43,24 @@ def test_every_absent_agency_is_its_own_reason_with_its_authority():
             "partnership-default",
         ),
     ]
+
+
+def test_where_more_agencies_are_needed_as_many_are_named_even_one_nobody_knows_by_a_name():
+    partnership = with_value(PROTOCOL, "panel", "agencies_needed", ("wardens",))
+    partnership = with_value(partnership, "panel", "other_agencies_needed", 2)
+    decision = may_decide(partnership, [HEALTH], frozenset(), HELD_ON)
+
+    assert [reason.text for reason in decision.reasons] == [
+        "No one from wardens was present",
+        "2 further agencies are needed without an interest in this case; 1 counted",
+    ]
+
+
+def test_the_law_puts_five_agencies_in_a_youth_offending_team():
+    assert set(team_members(PROTOCOL, HELD_ON)) == {
+        "police", "probation", "childrens_social_care", "health", "education",
+    }  # fmt: skip
+    assert team_members(PROTOCOL, date(1997, 1, 1)) == ()
 
 
 def test_two_people_from_one_agency_are_one_agency():

@@ -5,7 +5,7 @@ import pytest
 
 from panel_protocol.dated import AwaitingDecision, Dated, Entry
 from panel_protocol.rules.options import options
-from panel_protocol.rules.prosecutor import against, information_form
+from panel_protocol.rules.prosecutor import against, form_missing, information_form
 from panel_protocol.terms import Disposal, OutcomeKind
 
 TODAY = date(2026, 9, 11)
@@ -151,3 +151,19 @@ def test_the_form_is_told_at_a_charge_and_at_a_conditional_caution_for_the_prose
     assert "child_information_form" not in by_police.needs
     assert "cif_never_charged" in codes(charge.reasons)
     assert "cif_never_charged" not in codes(by_police.reasons)
+
+
+def test_a_referral_without_its_form_is_told_so_once_the_form_is_needed(protocol, a_case):
+    facts = a_case(ROBBERY, looked_after=True)
+    (form, *_) = information_form(protocol, facts, TODAY)
+    missing = form_missing(protocol, facts, TODAY, completed=False)
+
+    assert [(r.code, r.text, r.source) for r in missing] == [
+        (
+            "information_form_missing",
+            "No Child Information Form is recorded with this referral",
+            form.source,
+        )
+    ]
+    assert form_missing(protocol, facts, TODAY, completed=True) == ()
+    assert form_missing(protocol, facts, date(2020, 1, 1), completed=False) == ()

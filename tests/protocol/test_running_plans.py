@@ -7,6 +7,7 @@ from panel_protocol.dated import AwaitingDecision
 from panel_protocol.rules import plans
 from panel_protocol.rules.plans import Undertaken
 from panel_protocol.terms import BreachChoice, ConditionKind, ConditionStatus, Disposal
+from tests.protocol.dressed import with_value
 
 TODAY = date(2026, 11, 20)
 BORN = date(2008, 10, 1)
@@ -196,3 +197,15 @@ def test_a_reasonable_excuse_bars_prosecution_after_a_conditional_caution_only(
     told = [(reason.code, reason.source) for reason in verdict.reasons]
     assert told == ([] if verdict.answer else [("reasonable_excuse", "cda-1998-66e")])
     assert plans.asks_for_excuse(protocol, disposal, TODAY) is (disposal is YCC)
+
+
+def test_a_child_withdraws_from_a_conditional_caution_and_what_then_is_an_open_question(protocol):
+    told = plans.on_withdrawal(protocol, TODAY)
+
+    assert {d for d in WITH_A_PLAN if plans.may_be_withdrawn(protocol, d, TODAY)} == {YCC}
+    assert [reason.code for reason in told] == ["child_may_withdraw", "awaiting_decision"]
+    assert told[0].text == protocol.giving.withdrawal.on(TODAY).value
+    known = with_value(protocol, "giving", "withdrawal_effect", "The caution is cancelled")
+    assert [(r.code, r.text) for r in plans.on_withdrawal(known, TODAY)][1:] == [
+        ("withdrawal_effect", "The caution is cancelled")
+    ]

@@ -66,7 +66,7 @@ def test_every_entry_and_every_part_of_it_is_looked_at():
 
 
 def test_as_many_entries_as_there_may_be_and_all_of_the_options_are_kept():
-    needs = SECOND.section("circumstances").question("health_needs").options
+    (needs,) = [q.options for _, q in SECOND.questions() if q.id == "health_needs"]
 
     assert told("signs_of_safety", {DANGERS: [{}] * 12}) == []
     assert told("circumstances", {"health_needs": list(needs)}) == []

@@ -169,7 +169,7 @@ def test_the_questions_are_told_with_everything_a_form_needs():
     assert group["when"] == {"question": "danger_found", "any_of": [True]}
     assert [item["id"] for item in group["items"][3]["items"]] == ["scored_by", "score"]
     assert signs["title"] == "Signs of safety"
-    (worried,) = [q for q in SECOND.section("signs_of_safety").questions if q.id == "worried_about"]
+    (worried,) = [question for _, question in SECOND.questions() if question.id == "worried_about"]
     assert told["worried_about"] == {
         "id": "worried_about",
         "text": worried.text,

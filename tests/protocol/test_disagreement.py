@@ -83,7 +83,7 @@ def test_each_rung_says_to_whom_and_how_soon(protocol):
     assert [(r.text, r.source) for r in reasons] == [
         (
             f"A difference is first taken to {rung['to']}, who answer within "
-            + f"{rung['working_days']} working days",
+            f"{rung['working_days']} working days",
             ladder.source,
         )
         for rung in ladder.value

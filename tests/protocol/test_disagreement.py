@@ -79,13 +79,8 @@ def test_a_partnership_that_uses_its_ladder_takes_a_difference_up_it_first(proto
 def test_each_rung_says_to_whom_and_how_soon(protocol):
     reasons = against(with_ladder(protocol), OVERRULED, TODAY)
     ladder = protocol.disagreement.ladder.on(TODAY)
+    said = "A difference is first taken to {to}, who answer within {working_days} working days"
 
-    assert [(r.text, r.source) for r in reasons] == [
-        (
-            f"A difference is first taken to {rung['to']}, who answer within "
-            f"{rung['working_days']} working days",
-            ladder.source,
-        )
-        for rung in ladder.value
-    ]
     assert reasons
+    assert [reason.text for reason in reasons] == [said.format(**rung) for rung in ladder.value]
+    assert {reason.source for reason in reasons} == {ladder.source}

@@ -1,6 +1,7 @@
 """The only file of the protocol that reads anything: its own parameter files, once."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -21,6 +22,8 @@ from panel_protocol.tool import BrokenTool, Tool
 from panel_protocol.tool_parse import parse
 
 __all__ = ["BrokenParameter", "load", "read_matrix"]
+
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]*")
 
 
 def load(directory: Path | None = None) -> Protocol:
@@ -91,7 +94,10 @@ class _Shelf:
 
     def read(self, name: str) -> bytes:
         if self.directory is not None and (self.directory / name).is_file():
-            return (self.directory / name).read_bytes()
+            try:
+                return (self.directory / name).read_bytes()
+            except OSError as wrong:
+                raise BrokenParameter(f"{name}: cannot be read") from wrong
         try:
             return (files("panel_protocol") / "parameters" / name).read_bytes()
         except FileNotFoundError as wrong:
@@ -115,6 +121,9 @@ class _Shelf:
         laid = {file.name for file in self.directory.iterdir()}
         if strangers := laid - packaged - named:
             raise BrokenParameter(f"{self.directory}: unknown {sorted(strangers)}")
+        # A link to nowhere, too, would leave the packaged file in force without a word.
+        if odd := sorted(file.name for file in self.directory.iterdir() if not file.is_file()):
+            raise BrokenParameter(f"{self.directory}: not plain files: {odd}")
 
 
 def _rows(text: str) -> Iterator[dict[str, str]]:
@@ -149,6 +158,9 @@ def _matrices(shelf: _Shelf, sources: Sources) -> tuple[Matrix, ...]:
 
 def _editions(shelf: _Shelf, sources: Sources) -> tuple[Edition, ...]:
     found = [listing.edition(raw, sources) for raw in shelf.table("editions.toml")["editions"]]
+    # Pages are written under these names.
+    if odd := [edition.name for edition in found if not _NAME.fullmatch(edition.name)]:
+        raise BrokenParameter(f"editions.toml: a name is letters, digits, . and -: {odd}")
     starts = [edition.starts for edition in found]
     if starts != sorted(set(starts)):
         raise BrokenParameter("editions.toml: dates must rise, each used once")

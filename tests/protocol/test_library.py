@@ -79,6 +79,22 @@ def test_a_folder_that_is_not_there_is_refused_by_its_name(tmp_path):
         load(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("name", ["../2026.3", "2026/3", "", ".hidden"])
+def test_an_edition_is_named_so_that_its_page_stays_in_its_folder(tmp_path, name):
+    packaged = (PACKAGED / "editions.toml").read_text()
+    (tmp_path / "editions.toml").write_text(packaged.replace('"2026.2"', f'"{name}"'))
+
+    with pytest.raises(BrokenParameter, match="a name is letters, digits"):
+        load(tmp_path)
+
+
+def test_a_link_to_nowhere_does_not_leave_the_packaged_law_in_force_without_a_word(tmp_path):
+    (tmp_path / "knife.toml").symlink_to(tmp_path / "moved_away.toml")
+
+    with pytest.raises(BrokenParameter, match=r"not plain files: \['knife.toml'\]"):
+        load(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
     [

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import (
     database_url,
@@ -22,6 +23,10 @@ __all__ = [
     "pytest_unconfigure",
     "sqlite_template",
 ]
+
+# How long an example takes says something of the machine, and nothing of the rule.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

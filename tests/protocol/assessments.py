@@ -22,7 +22,6 @@ RAW = tomllib.loads((files("panel_protocol") / "parameters" / "assessment_tool.t
 # A whole assessment is some sixty answers to think up: fewer of them, and all the time they take.
 UNHURRIED = settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 SAMPLE = {

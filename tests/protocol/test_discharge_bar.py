@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_protocol.dated import Dated, Entry
@@ -59,7 +59,6 @@ def test_two_years_that_begin_with_a_day_end_on_the_eve_of_the_anniversary(start
     assert last_day_of_years(start, 2, counting_first_day=True) == last
 
 
-@settings(deadline=None)
 @given(days, st.integers(1, 5))
 def test_not_counting_the_first_day_never_ends_sooner_nor_a_day_later_than_one(start, years):
     counted = last_day_of_years(start, years, counting_first_day=True)
@@ -69,7 +68,6 @@ def test_not_counting_the_first_day_never_ends_sooner_nor_a_day_later_than_one(s
     assert timedelta(0) <= after - counted <= ONE_DAY
 
 
-@settings(deadline=None)
 @given(days)
 def test_after_a_conditional_caution_the_bar_holds_to_its_last_day_and_not_a_day_more(given_on):
     disposal = "youth_conditional_caution"
@@ -82,7 +80,6 @@ def test_after_a_conditional_caution_the_bar_holds_to_its_last_day_and_not_a_day
     assert not barred_on(bar.last + ONE_DAY, disposal, given_on=given_on)
 
 
-@settings(deadline=None)
 @given(days, st.integers(1, 3000))
 def test_after_a_second_youth_caution_the_bar_runs_from_the_last_of_them(given_on, before):
     first = earlier(YC, given_on - timedelta(days=before))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_protocol.dated import AwaitingDecision, NotInForce
@@ -76,7 +76,6 @@ def test_nothing_is_said_of_a_disposal_before_it_existed(disposal, eve):
         assert asked(disposal, given_on=eve + ONE_DAY).notes
 
 
-@settings(deadline=None)
 @given(days, st.none() | st.integers(0, 200))
 def test_a_conditional_caution_shows_until_its_eve_and_from_its_day_no_more(given_on, length):
     ends = None if length is None else given_on + timedelta(days=length)
@@ -126,7 +125,6 @@ def test_an_end_that_is_not_known_or_only_planned_is_said_to_be():
     assert not {"spent_at_latest", "spent_by_planned_end"} & set(codes(real))
 
 
-@settings(deadline=None)
 @given(days, st.integers(-400, 400))
 def test_no_caution_is_spent_before_it_is_given(given_on, length):
     ends_on = given_on + timedelta(days=length)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_protocol.dated import NotInForce
@@ -47,7 +47,6 @@ def codes(part):
     return [reason.code for reason in part.reasons]
 
 
-@settings(deadline=None)
 @given(st.lists(outcomes, max_size=6).flatmap(lambda each: st.tuples(
     st.just(each), st.permutations(each))), st.sampled_from(Disposal),
     st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)))  # fmt: skip
@@ -171,7 +170,6 @@ def test_there_are_no_duties_before_8_april_2013():
         asked("youth_caution", given_on=date(2013, 4, 7))
 
 
-@settings(deadline=None)
 @given(st.lists(outcomes, max_size=6), st.sampled_from(Disposal), days)
 def test_every_answer_has_its_reasons_and_every_reason_a_known_source(history, disposal, day):
     found = asked(disposal, *history, committed_on=day)

@@ -28,7 +28,7 @@ UP = sorted(PROTOCOL.gravity.aggravating_factors.on(TODAY).value)
 DOWN = sorted(PROTOCOL.gravity.mitigating_factors.on(TODAY).value)
 CODES = ["TH68010", "OF61102", "TH68036", "TH68023", "EP90046", "CJ88144", "CJ88154", "COML016"]
 # Every case is tried some fifty times over.
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=20)
 MAYBE = st.sampled_from([None, True, False])
 DAYS = st.dates(date(2025, 1, 1), TODAY)
 

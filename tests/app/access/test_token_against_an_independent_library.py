@@ -137,7 +137,7 @@ async def test_the_independent_library_takes_what_is_well_made():
     assert all(map(_peer_takes, [EC.token(), RSA.token()]))
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
 @given(
     provider=st.sampled_from([EC, RSA]),
     claims=st.dictionaries(_name, _odd, max_size=2),
@@ -156,7 +156,7 @@ async def test_what_an_independent_library_refuses_is_refused_here(provider, cla
             assert not await _we_take(token)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text(max_size=300))
 async def test_no_text_whatever_is_more_than_a_refusal(text):
     assert not await _we_take(text)

@@ -130,7 +130,7 @@ def test_what_is_known_already_cannot_be_protected_and_there_is_no_release():
         hide(crossed(SIX_BY_FOUR, known=[linked.members[CELL]]), threshold=THRESHOLD)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.integers(0, 8), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_somebody_who_tries_every_table_finds_no_small_count(counts):
     linked = crossed(counts)
@@ -156,7 +156,7 @@ def every_table_that_fits(published, *, parts, most):
     return tables
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=5, max_size=5), min_size=4, max_size=6))
 def test_every_table_can_be_made_safe_and_the_attack_agrees(counts):
     linked = crossed(counts)

@@ -104,9 +104,7 @@ _histories = st.lists(
 ).filter(lambda them: len(keys := [o.key for _, os in them for o in os]) == len(set(keys)))
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(children=_histories, as_at=_DAYS)
 async def test_counts_agree_with_a_simple_count_over_a_list(service, children, as_at):
     with suppress(Undone):

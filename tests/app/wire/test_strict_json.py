@@ -14,7 +14,7 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_values)
 def test_ordinary_json_is_read_as_everyone_reads_it(value):
     raw = json.dumps(value, ensure_ascii=False).encode()
@@ -23,7 +23,7 @@ def test_ordinary_json_is_read_as_everyone_reads_it(value):
     assert flaws(value) == []
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.binary(max_size=100))
 def test_any_bytes_are_a_value_or_a_refusal(raw):
     try:

@@ -62,6 +62,7 @@ async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIt
                     roles=frozenset({Role.ADMINISTRATOR}),
                     areas=frozenset(protocol.areas),
                     agency="operator",
+                    kind="operator",
                 ),
                 at=clock.now(),
                 protocol=protocol,

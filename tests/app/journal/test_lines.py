@@ -5,7 +5,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.cases.tables import Case
-from app.journal.actions import key_id, mac
+from app.journal.lines import key_id, mac
 from app.journal.tables import JournalLine
 from app.triage.schemas import OFFENCE_EXAMPLE
 from tests.records import journal, lines_of, rows, say

@@ -9,9 +9,7 @@ from typing import Any
 
 FORM = 2
 
-_FIRST = (
-    "at category action actor roles agency area request_id case_id children resource"
-).split()
+_FIRST = ("at category action actor roles agency area request_id case_id children resource").split()
 # What each form of line says. A form is never changed: a new one is added.
 FIELDS: dict[int, list[str]] = {
     1: _FIRST,

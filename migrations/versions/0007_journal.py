@@ -11,25 +11,24 @@ down_revision = "0006_withdrawal"
 branch_labels = None
 depends_on = None
 
+_OUTCOME = "CHECK (outcome IN ('done', 'refused'))"
+_RECIPIENT = (
+    "CHECK (form = 1 OR (recipient_organisation IS NOT NULL AND recipient_person IS NOT NULL) "
+    "= (category = 'disclosure'))"
+)
 # As plain statements, which both databases read alike: SQLite would otherwise copy the whole
 # journal to add a check, and its triggers would be lost on the way.
 _COLUMNS = (
     ("form", "INTEGER NOT NULL DEFAULT 1"),
     ("purpose", "VARCHAR(60)"),
-    (
-        "outcome",
-        "VARCHAR(40) CONSTRAINT ck_journal_line_outcome_journal_outcome "
-        "CHECK (outcome IN ('done', 'refused'))",
-    ),
+    ("outcome", f"VARCHAR(40) CONSTRAINT ck_journal_line_outcome_journal_outcome {_OUTCOME}"),
     ("actor_kind", "VARCHAR(20)"),
     ("areas", "JSON"),
     ("reason", "VARCHAR(60)"),
     ("recipient_organisation", "VARCHAR(200)"),
     (
         "recipient_person",
-        "VARCHAR(200) CONSTRAINT ck_journal_line_recipient_of_a_disclosure "
-        "CHECK (form = 1 OR (recipient_organisation IS NOT NULL AND recipient_person IS NOT NULL) "
-        "= (category = 'disclosure'))",
+        f"VARCHAR(200) CONSTRAINT ck_journal_line_recipient_of_a_disclosure {_RECIPIENT}",
     ),
 )
 
@@ -83,9 +82,10 @@ def _refuse_on_sqlite(table: str, key: str) -> None:
             f"BEGIN {refuse}; END"
         )
     # INSERT OR REPLACE deletes the row in its way without asking the trigger above.
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 - our own names
     op.execute(
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) BEGIN {refuse}; END"
+        f"WHEN {taken} BEGIN {refuse}; END"
     )
 
 

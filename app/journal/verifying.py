@@ -25,6 +25,8 @@ MOST_FAULTS = 20
 # What a driver or a column type raises on a value it cannot be.
 _UNREADABLE = (LookupError, TypeError, ValueError)
 _PAGE = 500
+# No line has a place that small unless somebody put it there.
+_BEFORE_ALL = -(2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Walk:
 
     async def to_the_end(self) -> Found:
         started = clock.real_now()
-        self.through = self.last["through"] if self.last else 0
+        self.through = self.last["through"] if self.last else _BEFORE_ALL
         self.heads = seals.heads_after(self.last)
         try:
             end = await sealing.newest(self.db)

@@ -1,7 +1,9 @@
 """AUD-1, AUD-3, LAW-5, LAW-11: the journal from a shell."""
 
+import asyncio
 import hashlib
 import json
+import shutil
 import sqlite3
 
 import pytest
@@ -14,18 +16,27 @@ from tests.service import running
 SHELL = CliRunner()
 
 
-@pytest.fixture
-async def worked(sqlite_template, tmp_path):
+@pytest.fixture(scope="module")
+def served(sqlite_template, tmp_path_factory):
     """A service's data directory after it served, and the child it served."""
-    data = tmp_path / "data"
-    data.mkdir(mode=0o700)
+    data = tmp_path_factory.mktemp("served")
     (data / "oocd.sqlite").write_bytes(sqlite_template.read_bytes())
-    url = f"sqlite+aiosqlite:///{data / 'oocd.sqlite'}"
-    async with running(url, data, seal_seconds=60) as service:
-        opened = (await service.police.submit()).json()
-        await service.officer.get(f"/v1/cases/{opened['id']}")
-        await service.partner.get("/v1/cases")
-    return data, opened["child_id"]
+
+    async def serve():
+        url = f"sqlite+aiosqlite:///{data / 'oocd.sqlite'}"
+        async with running(url, data, seal_seconds=60) as service:
+            opened = (await service.police.submit()).json()
+            await service.officer.get(f"/v1/cases/{opened['id']}")
+            await service.partner.get("/v1/cases")
+        return opened["child_id"]
+
+    return data, asyncio.run(serve())
+
+
+@pytest.fixture
+def worked(served, tmp_path):
+    data, child = served
+    return shutil.copytree(data, tmp_path / "data"), child
 
 
 def oocd(data, *words):

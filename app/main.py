@@ -23,6 +23,10 @@ from app.conditions.routes import router as conditions
 from app.database import Database
 from app.disposals.routes import router as disposals
 from app.gateways.identity_provider import IdentityProvider, open_client
+from app.journal import sealing
+from app.journal.routes import router as journal
+from app.journal.sealing import Sealer
+from app.journal.seals import signing_key
 from app.operations.metrics import Measure
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
@@ -49,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     disposals,
     conditions,
     statistics,
+    journal,
     operations,
 )
 
@@ -61,6 +66,7 @@ _TAGS = {
     "Disposal and decision": "What is open, what the panel decides, what the police decide.",
     "Conditions": "The plan, its progress, breach and conclusion.",
     "Statistics": "Live for managers; releases for regional partners.",
+    "Records and rights": "Who did and read what, for those who oversee it.",
     "Operations": "Whether the service lives and can serve.",
 }
 
@@ -137,6 +143,9 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             app.state.database = database
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)
+            app.state.sealing_key = signing_key(secrets_kept.sealing_key(settings))
+            sealer = Sealer(database, app.state.sealing_key, settings.seals)
+            await stack.enter_async_context(sealing.running(sealer, settings.seal_seconds))
             app.state.protocol = known.with_matrices(await matrices.imported(database))
             check_matrix(settings, app.state.protocol)
             yield

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.journal import actions as journal
+from app.journal.bounded import Refusals
 from app.journal.tables import JournalCategory
 from app.problems import (
     Duplicate,
@@ -39,6 +40,7 @@ class MethodNotAllowed(Problem):
 
 
 def install(app: FastAPI) -> None:
+    app.state.refusals = Refusals()
     app.add_exception_handler(Problem, _say)
     app.add_exception_handler(RequestValidationError, _say_invalid)
     app.add_exception_handler(HTTPException, _say_http)
@@ -65,6 +67,9 @@ async def _note_refusal(request: Request, problem: Problem) -> None:
     route = request.scope.get("route")
     if route is None:
         return
+    passed_over = await request.app.state.refusals.before_this(request.state.actor.subject)
+    if passed_over is None:
+        return
     async with request.app.state.database.writing() as connection:
         await journal.record(
             over(request, connection),
@@ -74,6 +79,7 @@ async def _note_refusal(request: Request, problem: Problem) -> None:
             slug=problem.slug,
             # What was tried, where it has the shape of an id: anything else is the client's text.
             tried=[v for v in map(str, request.path_params.values()) if _ID.fullmatch(v)],
+            **({"passed_over": passed_over} if passed_over else {}),
         )
 
 

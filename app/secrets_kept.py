@@ -20,6 +20,21 @@ def cursor_key(settings: Settings) -> bytes:
     return _key(settings, settings.cursor_key, "cursor.key")
 
 
+def sealing_key(settings: Settings) -> bytes:
+    """What the journal's seals are signed with: a secret of its own, in no other's hands."""
+    return _key(settings, settings.sealing_key, "sealing.key")
+
+
+def lacking(settings: Settings) -> list[str]:
+    """The journal's keys that are neither given nor kept: a new one would fit nothing written."""
+    kept_in = {"journal_key": "journal.key", "sealing_key": "sealing.key"}
+    return [
+        name
+        for name, file in kept_in.items()
+        if getattr(settings, name) is None and not (settings.data_dir / file).exists()
+    ]
+
+
 def _key(settings: Settings, given: SecretStr | None, file: str) -> bytes:
     if given is not None:
         return given.get_secret_value().encode()

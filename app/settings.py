@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     jwks_url: str | None = None
     journal_key: SecretStr | None = None
     cursor_key: SecretStr | None = None
+    sealing_key: SecretStr | None = None
+    seals_file: Path | None = None  # better on another volume than the database's
+    seal_seconds: float = 1.0  # between two rounds of sealing; 0 leaves it to 'oocd journal seal'
 
     allow_illustrative_matrix: bool = False
     docs_enabled: bool | None = None  # on in development, off in production unless asked for
@@ -50,6 +53,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'oocd.sqlite'}"
 
+    @property
+    def seals(self) -> Path:
+        return self.seals_file or self.data_dir / "journal-seals.jsonl"
+
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _apart(cls, said: Any) -> Any:
@@ -75,11 +82,12 @@ class Settings(BaseSettings):
             raise ValueError("OOCD_JWKS_URL and OOCD_ISSUER go together")
         if not self.production:
             return self
-        needed = ("database_url", "issuer", "jwks_url", "journal_key", "cursor_key")
+        keys = ("journal_key", "cursor_key", "sealing_key")
+        needed = ("database_url", "issuer", "jwks_url", *keys)
         missing = [f"OOCD_{name.upper()}" for name in needed if not getattr(self, name)]
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
-        for key in (self.journal_key, self.cursor_key):
+        for key in (self.journal_key, self.cursor_key, self.sealing_key):
             if key is None or len(key.get_secret_value()) < 32:
                 raise ValueError("production keys must have at least 32 characters")
         if "*" in self.allowed_hosts:

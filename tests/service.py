@@ -134,6 +134,8 @@ async def running(database_url: str, data_dir: Path, **settings: Any) -> AsyncIt
         data_dir=data_dir,
         database_url=database_url,
         rate_limit=settings.pop("rate_limit", "100000/minute"),
+        # A test that looks at seals asks for them.
+        seal_seconds=settings.pop("seal_seconds", 0),
         **settings,
     )
     app = create_app(configured)

@@ -25,6 +25,7 @@ class Actor:
     areas: frozenset[str]
     agency: str | None = None
     name: str | None = None
+    kind: str = "credential"  # or `operator`, who came by the machine's own shell
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ YJS = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 MANAGER = frozenset({Role.YOT_MANAGER})
 CHAIR = frozenset({Role.PANEL_CHAIR})
 MEMBER = frozenset({Role.PANEL_MEMBER})
+AUDITOR = frozenset({Role.AUDITOR})
 # Who sees the whole of every case of their areas; others see their part of it.
 WHOLE_CASE = YJS | CHAIR
 
@@ -117,6 +118,9 @@ RULES: dict[str, Rule] = {
     "read_release": _rule(READS_RELEASES),
     "read_released_measure": _rule(READS_RELEASES),
     "read_live_measure": _rule(MANAGER),
+    # Records and rights
+    "read_journal": _rule(AUDITOR),
+    "verify_journal": _rule(AUDITOR),
 }
 
 

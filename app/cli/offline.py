@@ -4,15 +4,17 @@ import asyncio
 import getpass
 import secrets
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import typer
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app import clock, secrets_kept
 from app.access.actor import Actor, Role
 from app.database import Database
+from app.journal.sealing import Sealer
+from app.journal.seals import signing_key
 from app.problems import Problem
 from app.protocol import matrices
 from app.settings import Settings
@@ -47,7 +49,7 @@ async def protocol_of(settings: Settings, database: Database) -> Protocol:
 
 @asynccontextmanager
 async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIterator[Transaction]:
-    """Commits when the block ends, rolls back when it raises."""
+    """Commits when the block ends, rolls back when it raises; what it added is then sealed."""
     database = Database(settings)
     try:
         protocol = await protocol_of(settings, database)
@@ -62,6 +64,7 @@ async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIt
                     roles=frozenset({Role.ADMINISTRATOR}),
                     areas=frozenset(protocol.areas),
                     agency="operator",
+                    kind="operator",
                 ),
                 at=clock.now(),
                 protocol=protocol,
@@ -69,5 +72,17 @@ async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIt
                 journal_key=secrets_kept.journal_key(settings),
                 cursor_key=secrets_kept.cursor_key(settings),
             )
+        if not read_only:
+            await _seal(settings, database)
     finally:
         await database.close()
+
+
+async def _seal(settings: Settings, database: Database) -> None:
+    """No service may be running that would do it; one that does has only to find it done."""
+    with suppress(SQLAlchemyError, OSError):
+        await sealer(settings, database).everything()
+
+
+def sealer(settings: Settings, database: Database) -> Sealer:
+    return Sealer(database, signing_key(secrets_kept.sealing_key(settings)), settings.seals)

@@ -29,6 +29,7 @@ async def _transaction(service: Any) -> AsyncIterator[Transaction]:
         roles=frozenset({Role.ADMINISTRATOR}),
         areas=frozenset(service.protocol.areas),
         agency="operator",
+        kind="operator",
     )
     async with service.database.writing() as connection:
         yield Transaction(

@@ -55,6 +55,12 @@ class Postgres:
         ours.connection.close()
         self._drop(ours.name)
 
+    def leave(self) -> None:
+        """What this process holds open."""
+        for database in self._idle:
+            database.connection.close()
+        self._idle.clear()
+
     def close(self) -> None:
         if self._own is not None:
             self._own.stop()
@@ -127,9 +133,12 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _SERVER in config.stash and not hasattr(config, "workerinput"):
+    if _SERVER not in config.stash:
+        return
+    config.stash[_SERVER].leave()
+    if not hasattr(config, "workerinput"):
         config.stash[_SERVER].close()
-        del config.stash[_SERVER]
+    del config.stash[_SERVER]
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 """Builds the service."""
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from app import refusals, secrets_kept
+from app import log, refusals, secrets_kept
 from app.access.actor import Partnership
 from app.access.authenticate import OPEN_PATHS, Authenticate
 from app.access.documented import describe
@@ -28,6 +27,7 @@ from app.journal.routes import router as journal
 from app.journal.sealing import Sealer
 from app.journal.seals import signing_key
 from app.operations.metrics import Measure
+from app.operations.request_log import LogRequests
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
 from app.protocol import matrices
@@ -39,8 +39,6 @@ from app.wire import EveryReply, KnownHosts
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
-
-_log = logging.getLogger("oocd")
 
 ROUTERS: tuple[APIRouter, ...] = (
     protocol,
@@ -115,6 +113,7 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
     app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)
+    app.add_middleware(LogRequests)
     app.add_middleware(EveryReply, pages={"/docs": _DOCS_POLICY} if settings.docs else {})
 
 
@@ -167,7 +166,7 @@ def check_matrix(settings: Settings, protocol: Protocol) -> None:
             "The gravity matrix is illustrative. Import the force's own with "
             "'oocd protocol import-matrix FILE', or set OOCD_ALLOW_ILLUSTRATIVE_MATRIX=true"
         )
-    _log.warning(
+    log.logger().warning(
         "The gravity matrix is ILLUSTRATIVE: its scores are not the NPCC's. "
         "Do not decide a real case on them."
     )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from app import log
 from app.journal import actions as journal
 from app.journal.bounded import Refusals
 from app.journal.tables import JournalCategory
@@ -52,6 +53,8 @@ def install(app: FastAPI) -> None:
 
 async def _say(request: Request, raised: Exception) -> JSONResponse:
     assert isinstance(raised, Problem)
+    if isinstance(raised, Unavailable):
+        log.failure("Something we rest on is away", raised, request_id=request.state.request_id)
     if raised.status in _JOURNALLED:
         try:
             await _note_refusal(request, raised)
@@ -151,6 +154,7 @@ async def _say_database(request: Request, raised: Exception) -> JSONResponse:
         return await _say(request, Duplicate("Something of the same kind is there already"))
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     if lost or isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
+        log.failure("The database is away", raised, request_id=request.state.request_id)
         away = Unavailable("The database cannot be reached or is overloaded")
         return say(away, request.state.request_id)
     raise raised

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -28,8 +29,20 @@ _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]*")
 
 def load(directory: Path | None = None) -> Protocol:
     """The packaged protocol; a file of the same name in `directory` replaces a packaged one."""
-    if directory is not None and not directory.is_dir():
+    if directory is None:
+        return _packaged()
+    if not directory.is_dir():
         raise BrokenParameter(f"{directory}: there is no such folder")
+    return _laid_over(directory)
+
+
+@cache
+def _packaged() -> Protocol:
+    """Part of the program, so it is read once; nobody can change what is read."""
+    return _laid_over(None)
+
+
+def _laid_over(directory: Path | None) -> Protocol:
     try:
         return _assembled(_Shelf(directory))
     except (KeyError, TypeError, ValueError) as wrong:

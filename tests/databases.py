@@ -1,4 +1,4 @@
-"""A fresh, migrated database for each test: SQLite by copying a file, PostgreSQL by template.
+"""A fresh, migrated database for each test: SQLite by copying a file, PostgreSQL by emptying one.
 
 One PostgreSQL server serves a whole run. With xdist the controller starts it and tells the
 workers; without, it starts when the first test asks. `OOCD_TEST_POSTGRES_URL` names a server of
@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import make_url
 
 import migrations
-from tests import postgres
+from tests import postgres, wiped
 
 KINDS = ("sqlite", "postgresql")
 
@@ -30,6 +30,7 @@ class Postgres:
         self.url = url
         self.run = run
         self._own = own
+        self._idle: list[wiped.Made] = []
 
     @classmethod
     def of_this_run(cls) -> "Postgres":
@@ -41,14 +42,24 @@ class Postgres:
 
     @contextmanager
     def database(self, *, migrated: bool) -> Iterator[str]:
-        name = f"{self.run}_{secrets.token_hex(4)}"
-        template = f"TEMPLATE {self._template()}" if migrated else ""
-        # The template is small, so copying its files is quicker than logging its pages.
-        self._say(f"CREATE DATABASE {name} {template} STRATEGY file_copy")
-        try:
+        if not migrated:
+            name = self._new()
             yield self._url_of(name)
-        finally:
-            self._say(f"DROP DATABASE {name} WITH (FORCE)")
+            self._drop(name)
+            return
+        ours = self._idle.pop() if self._idle else self._copied()
+        yield self._url_of(ours.name)
+        if wiped.emptied(ours):
+            self._idle.append(ours)
+            return
+        ours.connection.close()
+        self._drop(ours.name)
+
+    def leave(self) -> None:
+        """What this process holds open."""
+        for database in self._idle:
+            database.connection.close()
+        self._idle.clear()
 
     def close(self) -> None:
         if self._own is not None:
@@ -60,6 +71,19 @@ class Postgres:
             ).fetchall()
         for (name,) in made:
             self._say(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _new(self, template: str = "") -> str:
+        name = f"{self.run}_{secrets.token_hex(4)}"
+        # The template is small, so copying its files is quicker than logging its pages.
+        self._say(f"CREATE DATABASE {name} {template} STRATEGY file_copy")
+        return name
+
+    def _copied(self) -> wiped.Made:
+        name = self._new(f"TEMPLATE {self._template()}")
+        return wiped.made(name, self._connection(name))
+
+    def _drop(self, name: str) -> None:
+        self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _template(self) -> str:
         """The migrated database the others are copied from, made by the first worker to ask."""
@@ -75,8 +99,10 @@ class Postgres:
                 connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
         return name
 
-    def _connection(self) -> psycopg.Connection[Any]:
+    def _connection(self, database: str | None = None) -> psycopg.Connection[Any]:
         address = make_url(self.url).set(drivername="postgresql")
+        if database is not None:
+            address = address.set(database=database)
         return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
     def _say(self, statement: str) -> None:
@@ -107,9 +133,12 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _SERVER in config.stash and not hasattr(config, "workerinput"):
+    if _SERVER not in config.stash:
+        return
+    config.stash[_SERVER].leave()
+    if not hasattr(config, "workerinput"):
         config.stash[_SERVER].close()
-        del config.stash[_SERVER]
+    del config.stash[_SERVER]
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
+    # As on a server: what PostgreSQL says of a refused row or value quotes it.
+    "log_min_messages": "log",
     "max_connections": "300",
     "shared_buffers": "128MB",
     # A zone nobody here lives in: an answer must not depend on where the server stands.

@@ -14,9 +14,9 @@ from fastapi import FastAPI
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer
 from app.children.schemas import CHILD_EXAMPLE
-from app.main import create_app
 from app.settings import Settings
 from app.triage.schemas import CASE_EXAMPLE
+from tests.reused import an_app
 
 NORTH_TYNESIDE = "E08000022"
 NEWCASTLE = "E08000021"
@@ -138,9 +138,9 @@ async def running(database_url: str, data_dir: Path, **settings: Any) -> AsyncIt
         seal_seconds=settings.pop("seal_seconds", 0),
         **settings,
     )
-    app = create_app(configured)
-    async with app.router.lifespan_context(app):
-        yield Service(app, configured)
+    with an_app(configured) as app:
+        async with app.router.lifespan_context(app):
+            yield Service(app, configured)
 
 
 def a_child(**changes: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import create_engine, inspect, make_url, text
 
 import migrations
+from app import log
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
@@ -62,6 +63,7 @@ def revision(settings: Settings) -> str | None:
 
 def factory() -> FastAPI:
     """What each worker process calls: the environment was set by the process that started it."""
+    log.install()
     return create_app(Settings())
 
 
@@ -75,10 +77,10 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers=workers,
         http="httptools",
         server_header=False,
-        # The line it would print holds the path; ours are counted by route instead.
+        # The line it would print holds the whole address; ours names the action.
         access_log=False,
+        log_config=log.configuration(),
         proxy_headers=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=20,
-        log_level="warning" if settings.production else "info",
     )

@@ -1,6 +1,8 @@
 """The identity provider: which public keys it signs with, or that it cannot be asked."""
 
 import asyncio
+import ssl
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -58,8 +60,15 @@ def open_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.Asyn
     """A client that goes where it is told: no proxy from the environment, no redirect."""
     return httpx.AsyncClient(
         transport=transport,
+        verify=_authorities(),
         timeout=_SECONDS,
         follow_redirects=False,
         trust_env=False,
         headers={"Accept": "application/json", "Accept-Encoding": "identity"},
     )
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The well-known certificate authorities: a long list, read once."""
+    return httpx.create_ssl_context(trust_env=False)

@@ -1,17 +1,14 @@
 """What every reply carries, whatever became of the request."""
 
-import logging
 import secrets
 from collections.abc import Mapping
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import log
 from app.problems import MEDIA_TYPE, Problem, Unexpected
-
-_log = logging.getLogger("oocd")
 
 _NOTHING_LOADS = "default-src 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -67,7 +64,7 @@ class EveryReply:
         try:
             await self.app(scope, receive, dress)
         except Exception as failure:  # noqa: BLE001 - nothing may pass the last resort
-            _note(failure, request_id)
+            log.failure("A failure nobody foresaw", failure, request_id=request_id)
             if not started:
                 await say(Unexpected(), request_id)(scope, receive, dress)
 
@@ -77,13 +74,3 @@ class EveryReply:
             headers.setdefault("Content-Security-Policy", self.pages[path])
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
-
-
-def _note(failure: Exception, request_id: str) -> None:
-    trace = failure.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "nowhere"
-    if trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    _log.error("%s at %s in request %s", type(failure).__name__, place, request_id)

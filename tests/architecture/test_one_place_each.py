@@ -8,7 +8,8 @@ import pytest
 from tests.architecture.source import calls, dotted, imported, python
 
 CLOCK, SETTINGS, DATABASE = "app/clock.py", "app/settings.py", "app/database.py"
-TOKEN, OPEN_QUESTIONS = "app/access/token.py", "panel_protocol/rules/open_questions.py"
+LOG, TOKEN = "app/log.py", "app/access/token.py"
+OPEN_QUESTIONS = "panel_protocol/rules/open_questions.py"
 
 CLOCK_QUESTIONS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "datetime.fromtimestamp", "date.today",
@@ -81,11 +82,38 @@ def loose_decodes(tree: ast.AST) -> list[str]:
     ]
 
 
+def logs(tree: ast.AST) -> list[str]:
+    """A logger of one's own says what it likes."""
+    return [
+        f"{line}: {name}"
+        for line, name in imported(tree)
+        if name.split(".")[0] in {"logging", "structlog"}
+    ]
+
+
+def composes_an_event(tree: ast.AST) -> list[str]:
+    """What happened is written out in the code; anything put into it would get out with it."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        by_logger = isinstance(node.func.value, ast.Call) and dotted(node.func.value.func).endswith(
+            "log.logger"
+        )
+        if not by_logger and dotted(node.func) != "log.failure":
+            continue
+        if not (node.args and isinstance(node.args[0], ast.Constant)):
+            found.append(f"{node.lineno}: {ast.unparse(node.func)}")
+    return found
+
+
 RULES: list[tuple[Callable[[ast.AST], list[str]], set[str]]] = [
     (asks_the_clock, {CLOCK}),
     (reads_the_environment, {SETTINGS}),
     (commits, {DATABASE}),
     (knows_jose, {TOKEN}),
+    (logs, {LOG}),
+    (composes_an_event, set()),
     (loose_decodes, set()),
     (excuses_an_open_question, {OPEN_QUESTIONS}),
 ]
@@ -116,6 +144,10 @@ def test_what_has_one_place_is_found_nowhere_else(checker, places):
         (commits, "async def f(engine):\n    async with engine.begin() as db: ..."),
         (knows_jose, "from jose import jwt"),
         (knows_jose, "import jose.jwk"),
+        (logs, "import logging"),
+        (logs, "from structlog import get_logger"),
+        (composes_an_event, "log.logger().warning(f'{child} again')"),
+        (composes_an_event, "log.failure(str(wrong), wrong, request_id=id)"),
         (loose_decodes, "jwt.decode(token, key)"),
         (loose_decodes, "jwt.decode(token, key, algorithms=['RS256', 'HS256'])"),
         (loose_decodes, "jwt.decode(token, key, algorithms=ALLOWED)"),

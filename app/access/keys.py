@@ -20,30 +20,41 @@ class KeyRing:
         *,
         fresh_for: timedelta = timedelta(minutes=10),
         cooldown: timedelta = timedelta(seconds=30),
+        retry_after: timedelta = timedelta(seconds=5),
         kept_for: timedelta = timedelta(hours=1),
         now: Callable[[], datetime] = clock.real_now,
     ) -> None:
-        """`kept_for` is how long the last good keys stand in for a provider that is away."""
+        """`kept_for` is how long the last good keys stand in for a provider that is away.
+
+        `cooldown` is between two attempts, `retry_after` between them while the last one failed.
+        """
         self.generation = 0
         self._fetch = fetch
-        self._fresh_for, self._cooldown, self._kept_for = fresh_for, cooldown, kept_for
+        self._fresh_for, self._kept_for = fresh_for, kept_for
+        self._cooldown, self._retry_after = cooldown, retry_after
         self._now = now
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched: datetime | None = None
         self._tried: datetime | None = None
+        self._away = False
         self._lock = asyncio.Lock()
 
     async def find(self, kid: str) -> SigningKey | None:
-        """The key of this id; none if the provider does not publish it."""
+        """The key of this id; none if the provider does not publish it.
+
+        A key nobody knows, while the provider cannot be asked, is neither good nor bad.
+        """
         if self._wants_fetching(kid):
             await self._refresh(kid)
-        if not self._younger_than(self._kept_for, self._fetched):
-            raise Unavailable("The identity provider's keys cannot be had", retry_after=5)
+        kept = self._younger_than(self._kept_for, self._fetched)
+        if not kept or (self._away and kid not in self._keys):
+            wait = int(self._retry_after.total_seconds())
+            raise Unavailable("The identity provider's keys cannot be had", retry_after=wait)
         return self._keys.get(kid)
 
     def _wants_fetching(self, kid: str) -> bool:
         """At most one attempt per cooldown, whoever asks and however many keys are made up."""
-        if self._younger_than(self._cooldown, self._tried):
+        if self._younger_than(self._retry_after if self._away else self._cooldown, self._tried):
             return False
         return kid not in self._keys or not self._younger_than(self._fresh_for, self._fetched)
 
@@ -58,7 +69,8 @@ class KeyRing:
             try:
                 found = signing_keys(await self._fetch())
             except Unavailable:
-                return
+                found = {}
+            self._away = not found
             if found:
                 self._take(found)
 

@@ -9,7 +9,6 @@ import fcntl
 import hashlib
 import json
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,12 +31,10 @@ class OpenIdProvider:
     """It signs with the first of its keys and publishes them all."""
 
     def __init__(self, keys: Sequence[EllipticProvider], clients: Mapping[str, Any]) -> None:
-        self._complaints = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
             [_node(), str(installed() / "provider.mjs")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._complaints,
             text=True,
         )
         self._secrets = {client: f"secret-of-{client}" for client in clients}
@@ -66,20 +63,24 @@ class OpenIdProvider:
     def comes_back(self) -> None:
         self._tell(listening=True)
 
-    async def token(self, client: str, *, resource: str | None = RESOURCE) -> str:
-        """By the client-credentials grant, as a police system asks for one."""
+    async def token(
+        self, client: str, *, resource: str | None = RESOURCE, proof: str | None = None
+    ) -> str:
+        """By the client-credentials grant, as a police system asks for one.
+
+        A `proof` of holding a key (DPoP) binds the token to it.
+        """
         asked = {"grant_type": "client_credentials"} | ({"resource": resource} if resource else {})
-        async with httpx.AsyncClient(trust_env=False) as web:
-            reply = await web.post(
-                f"{self.issuer}/token", data=asked, auth=(client, self._secrets[client])
-            )
+        headers = {"DPoP": proof} if proof else {}
+        identity = (client, self._secrets[client])
+        async with httpx.AsyncClient(trust_env=False, headers=headers) as web:
+            reply = await web.post(f"{self.issuer}/token", data=asked, auth=identity)
         reply.raise_for_status()
         return str(reply.json()["access_token"])
 
     def stop(self) -> None:
         """It ends when its stdin does."""
         self._process.communicate(timeout=PATIENCE)
-        self._complaints.close()
 
     def _tell(self, **command: Any) -> dict[str, Any]:
         assert self._process.stdin is not None
@@ -88,8 +89,7 @@ class OpenIdProvider:
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         if not answer:
-            self._complaints.seek(0)
-            raise CannotRun(f"the OpenID provider ended: {self._complaints.read()[-2000:]}")
+            raise CannotRun("the OpenID provider ended; its last words are on stderr")
         said: dict[str, Any] = json.loads(answer)
         return said
 

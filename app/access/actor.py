@@ -18,13 +18,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`areas` holds only areas of this partnership; the force area has been spelt out as all."""
+    """`areas` holds only areas of this partnership; the force area has been spelt out as all.
+
+    `client` is the system the credential was issued to, and `only` the actions it is limited to.
+    """
 
     subject: str
     roles: frozenset[Role]
     areas: frozenset[str]
     agency: str | None = None
     name: str | None = None
+    client: str | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

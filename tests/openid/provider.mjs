@@ -56,11 +56,11 @@ function configured() {
 }
 
 async function obey(command) {
-  if (command.listening === false) {
+  if (command.listening === false && server.listening) {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   }
-  if (command.listening === true) {
+  if (command.listening === true && !server.listening) {
     await new Promise((done) => server.listen(port, '127.0.0.1', done));
     port = server.address().port;
   }

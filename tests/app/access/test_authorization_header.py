@@ -43,8 +43,8 @@ async def status_for(header: bytes) -> int:
     async def receive():
         raise AssertionError("the body was read")
 
-    scope = {"type": "http", "method": "GET", "path": "/v1/cases", "state": {}}
-    scope["headers"] = [(b"authorization", header)]
+    headers = [(b"authorization", header)]
+    scope = {"type": "http", "method": "GET", "path": "/v1/cases", "state": {}, "headers": headers}
     began = time.process_time()
     await SERVICE(scope, receive, send)
     assert time.process_time() - began < 0.1

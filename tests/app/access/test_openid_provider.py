@@ -5,6 +5,7 @@ as they come.
 """
 
 import asyncio
+import shutil
 import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,14 +16,13 @@ import pytest
 import uvicorn
 
 from app import clock
-from app.access.authenticate import Authenticate
 from app.main import create_app
 from app.settings import Settings
 from tests.forgeries import forgeries
 from tests.identity import EllipticProvider, RsaProvider
 from tests.openid_provider import RESOURCE, OpenIdProvider, claims_of, header_of
 from tests.refusals import refused
-from tests.service import EVERYWHERE, a_case
+from tests.service import EVERYWHERE, a_case, tolerant
 
 OLD, NEW = RsaProvider("old"), EllipticProvider("new")
 CLIENTS = {
@@ -64,11 +64,8 @@ class Served:
 
     def __init__(self, app, port):
         self.clock = Clock()
-        options = next(m for m in app.user_middleware if m.cls is Authenticate).kwargs
-        verifier = options["verifier"]._verifier
+        verifier = tolerant(app)["verifier"]._verifier
         verifier._now = verifier._keys._now = self.clock
-        # We mean to fail more often than anybody honest does.
-        options["failures_per_minute"] = 100_000
         self.web = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False)
 
     async def get(self, token, path="/v1/cases"):
@@ -85,6 +82,19 @@ async def served(provider, database_url, tmp_path):
         yield service
 
 
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    """For what concerns the provider's keys alone, which are in no database."""
+    shutil.copyfile(sqlite_template, tmp_path / "oocd.sqlite")
+    return f"sqlite:///{tmp_path / 'oocd.sqlite'}"
+
+
+@pytest.fixture
+async def at_the_door(provider, sqlite_url, tmp_path):
+    async with listening(provider, sqlite_url, tmp_path) as service:
+        yield service
+
+
 @asynccontextmanager
 async def listening(provider, database_url, tmp_path):
     """The service as it is run, told of the provider by its settings."""
@@ -98,8 +108,10 @@ async def listening(provider, database_url, tmp_path):
         rate_limit="100000/minute",
     )
     app = create_app(settings)
-    options = {"http": "httptools", "server_header": False, "access_log": False}
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", **options))
+    as_served = uvicorn.Config(
+        app, http="httptools", server_header=False, access_log=False, log_level="warning"
+    )
+    server = uvicorn.Server(as_served)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Whoever calls before it has started waits in the listener's queue.
         running = asyncio.create_task(server.serve(sockets=[listener]))
@@ -152,50 +164,50 @@ def _proof(provider, owner):
     )
 
 
-async def test_a_new_key_is_picked_up_and_a_withdrawn_one_refused(provider, served):
+async def test_a_new_key_is_picked_up_and_a_withdrawn_one_refused(provider, at_the_door):
     by_old = await provider.token("worklist-display")
-    assert (await served.get(by_old)).status_code == 200
+    assert (await at_the_door.get(by_old)).status_code == 200
 
     provider.signs_with(NEW, OLD)
     by_new = await provider.token("worklist-display")
     assert header_of(by_new)["kid"] == "new"
-    served.clock.passes(seconds=31)
-    assert (await served.get(by_new)).status_code == 200
-    assert (await served.get(by_old)).status_code == 200
+    at_the_door.clock.passes(seconds=31)
+    assert (await at_the_door.get(by_new)).status_code == 200
+    assert (await at_the_door.get(by_old)).status_code == 200
 
     provider.signs_with(NEW)
-    served.clock.passes(minutes=10)
-    assert (await served.get(by_new)).status_code == 200
-    refused(await served.get(by_old), 401)
+    at_the_door.clock.passes(minutes=10)
+    assert (await at_the_door.get(by_new)).status_code == 200
+    refused(await at_the_door.get(by_old), 401)
 
 
-async def test_while_the_provider_is_away_known_keys_serve_for_an_hour(provider, served):
+async def test_while_the_provider_is_away_known_keys_serve_for_an_hour(provider, at_the_door):
     token = await provider.token("worklist-display")
-    assert (await served.get(token)).status_code == 200
+    assert (await at_the_door.get(token)).status_code == 200
     provider.signs_with(NEW)
     unknown = await provider.token("worklist-display")
 
     provider.goes_away()
-    served.clock.passes(minutes=59)
-    assert (await served.get(token)).status_code == 200
-    away = await served.get(unknown)
+    at_the_door.clock.passes(minutes=59)
+    assert (await at_the_door.get(token)).status_code == 200
+    away = await at_the_door.get(unknown)
     refused(away, 503)
     assert away.headers["retry-after"] == "5"
 
-    served.clock.passes(minutes=2)
-    refused(await served.get(token), 503)
+    at_the_door.clock.passes(minutes=2)
+    refused(await at_the_door.get(token), 503)
 
     provider.comes_back()
-    served.clock.passes(seconds=6)
-    assert (await served.get(unknown)).status_code == 200
+    at_the_door.clock.passes(seconds=6)
+    assert (await at_the_door.get(unknown)).status_code == 200
 
 
 async def test_a_service_started_while_the_provider_is_away_recovers(
-    provider, database_url, tmp_path
+    provider, sqlite_url, tmp_path
 ):
     token = await provider.token("worklist-display")
     provider.goes_away()
-    async with listening(provider, database_url, tmp_path) as served:
+    async with listening(provider, sqlite_url, tmp_path) as served:
         away = await served.get(token)
         refused(away, 503)
         assert away.headers["retry-after"] == "5"
@@ -206,31 +218,34 @@ async def test_a_service_started_while_the_provider_is_away_recovers(
         assert (await served.get(token)).status_code == 200
 
 
-async def test_forged_key_ids_make_no_storm_of_fetches(provider, served):
+async def test_forged_key_ids_make_no_storm_of_fetches(provider, at_the_door):
     token = await provider.token("worklist-display")
-    assert (await served.get(token)).status_code == 200
+    assert (await at_the_door.get(token)).status_code == 200
     before = provider.asked
 
     async def forged(number):
         header = OLD.header(kid=f"forged-{number}")
-        return await served.get(OLD.token(header=header, claims=claims_of(token)))
+        return await at_the_door.get(OLD.token(header=header, claims=claims_of(token)))
 
     for batch in range(2):
-        served.clock.passes(seconds=31)
+        at_the_door.clock.passes(seconds=31)
         replies = await asyncio.gather(*(forged(batch * 30 + n) for n in range(30)))
         assert {reply.status_code for reply in replies} == {401}
         assert provider.asked == before + batch + 1
-    assert (await served.get(token)).status_code == 200
+    assert (await at_the_door.get(token)).status_code == 200
 
 
 async def test_no_forgery_is_taken_nor_makes_the_service_call_anyone(provider, served):
     good = await provider.token("worklist-display")
     assert (await served.get(good)).status_code == 200
     before = provider.asked
-    called = []
-    listener = await asyncio.start_server(
-        lambda _, writer: (called.append(True), writer.close()), "127.0.0.1", 0
-    )
+    called: list[str] = []
+
+    def answer(_reader, writer):
+        called.append("somebody came")
+        writer.close()
+
+    listener = await asyncio.start_server(answer, "127.0.0.1", 0)
     trap = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/keys"
 
     taken = {

@@ -133,7 +133,7 @@ def _fetch() -> None:
     if complaint:
         raise CannotRun(
             "The tests run against a real OpenID provider, which is fetched from the npm registry, "
-            f"and it could not be fetched. Is the registry reachable?\n{complaint[-2000:]}"
+            f"and it could not be fetched. Is the registry reachable?\n{complaint[:1000]}"
         )
 
 

@@ -26,7 +26,8 @@ class KeyRing:
     ) -> None:
         """`kept_for` is how long the last good keys stand in for a provider that is away.
 
-        `cooldown` is between two attempts, `retry_after` between them while the last one failed.
+        `cooldown` is between two attempts; after one that failed, who has no key may have the
+        next made after `retry_after`.
         """
         self.generation = 0
         self._fetch = fetch
@@ -46,17 +47,18 @@ class KeyRing:
         """
         if self._wants_fetching(kid):
             await self._refresh(kid)
-        kept = self._younger_than(self._kept_for, self._fetched)
-        if not kept or (self._away and kid not in self._keys):
+        if not self._kept() or (self._away and kid not in self._keys):
             wait = int(self._retry_after.total_seconds())
             raise Unavailable("The identity provider's keys cannot be had", retry_after=wait)
         return self._keys.get(kid)
 
     def _wants_fetching(self, kid: str) -> bool:
         """At most one attempt per cooldown, whoever asks and however many keys are made up."""
-        if self._younger_than(self._retry_after if self._away else self._cooldown, self._tried):
+        known = kid in self._keys and self._kept()
+        patience = self._cooldown if known or not self._away else self._retry_after
+        if self._younger_than(patience, self._tried):
             return False
-        return kid not in self._keys or not self._younger_than(self._fresh_for, self._fetched)
+        return not known or not self._younger_than(self._fresh_for, self._fetched)
 
     async def _refresh(self, kid: str) -> None:
         # A known key need not wait for somebody else's fetch while it is still good.
@@ -79,6 +81,9 @@ class KeyRing:
         if _thumbprints(found) != _thumbprints(self._keys):
             self.generation += 1
         self._keys = found
+
+    def _kept(self) -> bool:
+        return self._younger_than(self._kept_for, self._fetched)
 
     def _younger_than(self, age: timedelta, instant: datetime | None) -> bool:
         return instant is not None and self._now() - instant < age

@@ -3,14 +3,17 @@
 import hashlib
 import hmac
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from app.access.token import _PUBLIC as ACCEPTED
 from app.access.token import Gate, signing_keys, verified
 from app.problems import Unauthenticated
+from app.settings import Settings
 from tests.identity import (
     GATE,
     ISSUER,
@@ -86,6 +89,12 @@ def test_only_the_keys_that_suit_are_taken():
 
     assert set(found) == {"ec-1", "private"}
     assert found["private"].key.is_public()
+
+
+def test_there_is_no_setting_by_which_a_shared_secret_or_another_algorithm_could_come_in():
+    """So nothing need be refused at the start: neither a short secret nor mixed families."""
+    assert set(ACCEPTED) == {"RS256", "ES256"}
+    assert not [name for name in Settings.model_fields if re.search("alg|hmac|secret|jwt", name)]
 
 
 def test_the_libraries_with_open_advisories_are_never_loaded():

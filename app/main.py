@@ -12,6 +12,7 @@ from app.access.documented import describe
 from app.access.issuer import ISSUER, DevelopmentIssuer
 from app.access.keys import KeyRing
 from app.access.rate import RateLimit
+from app.access.standing import Standing, limits
 from app.access.token import Gate
 from app.access.verifier import Verifier
 from app.assessments.routes import router as assessments
@@ -30,6 +31,7 @@ from app.operations.metrics import Measure
 from app.operations.request_log import LogRequests
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
+from app.principals import queries as principals
 from app.protocol import matrices
 from app.protocol.routes import router as protocol
 from app.settings import Settings
@@ -106,11 +108,16 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     issuer, keys = _issuer(app, settings)
     partnership = Partnership(frozenset(known.areas), known.force_area.code)
     verifier = Verifier(Gate(issuer=issuer, audience=settings.audience), keys, partnership)
+    standing = Standing(
+        verifier,
+        lambda: principals.losses(app.state.database),
+        clients=limits(settings.client_actions),
+    )
     open_paths = {*OPEN_PATHS, *(_DOCS if settings.docs else ())}
     if settings.metrics_enabled:
         open_paths.add("/metrics")
     app.add_middleware(RateLimit, rate=settings.rate_limit)
-    app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
+    app.add_middleware(Authenticate, verifier=standing, open_paths=open_paths)
     app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)
     app.add_middleware(LogRequests)

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     issuer: str | None = None
     audience: str = "oocd"
     jwks_url: str | None = None
+    # What each client id may do, whoever uses it: '{"police-records": ["submit_case"]}'.
+    client_actions: dict[str, frozenset[str]] = {}
     journal_key: SecretStr | None = None
     cursor_key: SecretStr | None = None
     sealing_key: SecretStr | None = None

@@ -9,6 +9,7 @@ import app.conditions.tables as conditions
 import app.disposals.tables as disposals
 import app.journal.tables as journal
 import app.panels.tables as panels
+import app.principals.tables as principals
 import app.protocol.tables as protocol
 import app.retries.tables as retries
 import app.statistics.tables as statistics
@@ -24,6 +25,7 @@ __all__ = [
     "journal",
     "metadata",
     "panels",
+    "principals",
     "protocol",
     "retries",
     "statistics",

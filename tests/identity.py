@@ -50,6 +50,11 @@ class EllipticProvider:
         x, y = (base64url(n.to_bytes(32, "big")) for n in (numbers.x, numbers.y))
         return {"kty": "EC", "crv": "P-256", "x": x, "y": y, **self._labels()}
 
+    def private_key(self) -> dict[str, Any]:
+        """As a provider that signs with it is given it."""
+        secret = self.private.private_numbers().private_value
+        return self.public_key() | {"d": base64url(secret.to_bytes(32, "big"))}
+
     def signature(self, signed: bytes) -> bytes:
         r, s = decode_dss_signature(self.private.sign(signed, ec.ECDSA(hashes.SHA256())))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
@@ -79,6 +84,12 @@ class RsaProvider(EllipticProvider):
     def public_key(self) -> dict[str, Any]:
         numbers = self.rsa.public_key().public_numbers()
         return {"kty": "RSA", "n": number(numbers.n), "e": number(numbers.e), **self._labels()}
+
+    def private_key(self) -> dict[str, Any]:
+        secret = self.rsa.private_numbers()
+        parts = {name: getattr(secret, name) for name in ("d", "p", "q")}
+        parts |= {"dp": secret.dmp1, "dq": secret.dmq1, "qi": secret.iqmp}
+        return self.public_key() | {name: number(value) for name, value in parts.items()}
 
     def signature(self, signed: bytes) -> bytes:
         return self.rsa.sign(signed, padding.PKCS1v15(), hashes.SHA256())

@@ -97,7 +97,7 @@ def emptied(database: Made) -> bool:
 
 def _shape(connection: psycopg.Connection[Any], given: str) -> list[Any]:
     digests = ", ".join(
-        f"(SELECT md5(string_agg(each::text, '|')) FROM ({part}) each)"  # noqa: S608 - ours
+        f"(SELECT md5(string_agg(each::text, '|')) FROM ({part}) each)"
         for part in _SHAPE.split(";")
     )
     found = connection.execute(f"SELECT {digests}".encode()).fetchall()
@@ -105,7 +105,7 @@ def _shape(connection: psycopg.Connection[Any], given: str) -> list[Any]:
 
 
 def _rows(connection: psycopg.Connection[Any], table: str) -> list[Any]:
-    statement = f"SELECT each::text FROM {table} each ORDER BY 1"  # noqa: S608 - from the catalogue
+    statement = f"SELECT each::text FROM {table} each ORDER BY 1"
     return connection.execute(statement.encode()).fetchall()
 
 

@@ -18,7 +18,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`areas` holds only areas of this partnership; the force area has been spelt out as all."""
+    """`areas` holds only areas of this partnership; the force area has been spelt out as all.
+
+    `client` is the system the credential was issued to, and `only` the actions it is limited to.
+    """
 
     subject: str
     roles: frozenset[Role]
@@ -26,6 +29,8 @@ class Actor:
     agency: str | None = None
     name: str | None = None
     kind: str = "credential"  # or `operator`, who came by the machine's own shell
+    client: str | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

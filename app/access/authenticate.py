@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.actor import Actor
-from app.access.verifier import Verifier
+from app.access.standing import Vouches
 from app.problems import Problem, TooManyRequests, Unauthenticated
 from app.wire import say
 
@@ -29,7 +29,7 @@ class Authenticate:
         self,
         app: ASGIApp,
         *,
-        verifier: Verifier,
+        verifier: Vouches,
         open_paths: Collection[str] = OPEN_PATHS,
         failures_per_minute: int = 60,
     ) -> None:

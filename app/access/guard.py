@@ -69,7 +69,7 @@ class GuardedRoute(APIRoute):
 
 def authorize(actor: Actor, action: str) -> None:
     if not may(actor, action):
-        raise Forbidden("None of the roles in this credential may do this")
+        raise Forbidden("Neither role nor client of this credential may do this")
 
 
 async def _read(request: Request) -> _Read:

@@ -125,8 +125,9 @@ RULES: dict[str, Rule] = {
 
 
 def may(actor: Actor, action: str) -> bool:
-    """Whether one of the actor's roles may ever do this; an unknown action is an error."""
-    return not actor.roles.isdisjoint(RULES[action].roles)
+    """Whether a role, and the client, may ever do this; an unknown action is an error."""
+    rule = RULES[action]
+    return (actor.only is None or action in actor.only) and not actor.roles.isdisjoint(rule.roles)
 
 
 def possible(action: str, stage: Stage, closed_as: ClosedAs | None = None) -> bool:

@@ -27,7 +27,7 @@ _REFUSED = frozenset({"crit", "zip", "enc", "b64", "cty", "jku", "jwk", "x5u", "
 _PUBLIC = {"RS256": ("RSA", ("n", "e")), "ES256": ("EC", ("crv", "x", "y"))}
 _ALGORITHM = {"RSA": "RS256", "EC": "ES256"}
 _NEEDED = ("aud", "exp", "iat", "iss", "sub")
-_OPTIONAL = ("agency", "name")
+_OPTIONAL = ("agency", "azp", "client_id", "name")
 _LONGEST_AGENCY = 60  # as the journal keeps it, on both databases
 _SKEW = 60  # seconds by which the provider's clock may be ahead of ours
 
@@ -130,6 +130,8 @@ def _claims(token: str, gate: Gate, key: SigningKey) -> dict[str, Any]:
     _need(_short_text(claims["sub"]))
     _need(all(claims.get(name) is None or _short_text(claims[name]) for name in _OPTIONAL))
     _need(len(claims.get("agency") or "") <= _LONGEST_AGENCY)
+    # Bound to its owner's key (DPoP, mTLS), which is not looked at here: it is no bearer token.
+    _need("cnf" not in claims)
     _need(_list_of_texts(claims["roles"]) and set(claims["roles"]) <= set(Role))
     _need(_list_of_texts(claims.get("areas", [])))
     return claims

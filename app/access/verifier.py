@@ -58,4 +58,5 @@ def _actor(claims: Mapping[str, Any], partnership: Partnership) -> Actor:
         areas=partnership.held(claims.get("areas", [])),
         agency=claims.get("agency"),
         name=claims.get("name"),
+        client=claims.get("client_id") or claims.get("azp"),
     )

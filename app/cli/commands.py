@@ -9,7 +9,7 @@ import typer
 
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer, NotInProduction
-from app.cli import journal, protocol, records
+from app.cli import access, journal, protocol, records
 from app.cli.options import DatabaseUrl, DataDir, fail, settings, told
 from app.settings import Settings
 from panel_protocol.library import load
@@ -20,6 +20,7 @@ main = typer.Typer(
     # Local variables may hold a child's record.
     pretty_exceptions_show_locals=False,
 )
+main.add_typer(access.access, name="access")
 main.add_typer(journal.journal, name="journal")
 main.add_typer(protocol.protocol, name="protocol")
 main.add_typer(records.populations, name="populations")

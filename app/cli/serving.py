@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 import migrations
 from app import log
+from app.access.standing import limits
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
@@ -24,6 +25,7 @@ def prepare(settings: Settings) -> None:
     """In development, bring the database to the newest revision; in production, insist on it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_private(settings)
+    limits(settings.client_actions)
     if not settings.production:
         migrations.upgrade(settings.database)
         return

@@ -1,3 +1,5 @@
+"""AUT-2: the provider's keys: fetched seldom, kept for a while, never from where a token says."""
+
 import asyncio
 from datetime import UTC, datetime, timedelta
 
@@ -128,6 +130,30 @@ async def test_a_provider_that_is_away_is_asked_once_per_cooldown(clock):
             await ring.find("ec-1")
 
     assert web.asked == 1
+
+
+async def test_a_key_nobody_knows_while_the_provider_is_away_is_neither_good_nor_bad(
+    clock, provider
+):
+    web = Web(provider)
+    ring = web.ring(clock)
+    await ring.find("ec-1")
+    web.reply = lambda: httpx.Response(500)
+    clock.passes(minutes=11)
+
+    with pytest.raises(Unavailable) as said:
+        await ring.find("ec-2")
+    assert said.value.headers == {"Retry-After": "5"}
+    assert await ring.find("ec-1")
+    assert web.asked == 2
+
+    # Who is refused for it may come back as told; who has a good key is not made to wait again.
+    clock.passes(seconds=6)
+    assert await ring.find("ec-1")
+    assert web.asked == 2
+    web.reply = Web(provider, EllipticProvider("ec-2")).reply
+    assert await ring.find("ec-2")
+    assert web.asked == 3
 
 
 @pytest.mark.parametrize(

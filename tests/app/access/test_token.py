@@ -1,3 +1,5 @@
+"""AUT-3, AUT-4: what a token must say and how, one departure at a time."""
+
 import base64
 import json
 import time

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_principals"
-down_revision = "0006_withdrawal"
+down_revision = "0007_journal"
 branch_labels = None
 depends_on = None
 

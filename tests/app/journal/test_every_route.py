@@ -91,7 +91,7 @@ async def test_every_route_leaves_a_line_that_names_exactly_the_children_it_show
 
 
 async def owners_of_ids(service):
-    """Every id by which a child may be shown: their own, their cases', their conditions' or victims'."""
+    """Every id by which a child may be shown: their own, and of what hangs on them."""
     owners = {child.id: child.id for child in await rows(service, Child)}
     for case in await rows(service, Case):
         owners |= {case.id: case.child_id, case.reference: case.child_id}

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from app.sealed.keyring import Keyring
 from app.settings import Settings
+
+RECORD_KEYS = "record.keys"
+_SHORTEST = 32
+
+
+class ShortKey(ValueError):
+    """A key that could be guessed is no key."""
 
 
 def journal_key(settings: Settings) -> bytes:
@@ -18,6 +26,34 @@ def journal_key(settings: Settings) -> bytes:
 
 def cursor_key(settings: Settings) -> bytes:
     return _key(settings, settings.cursor_key, "cursor.key")
+
+
+def keyring(settings: Settings) -> Keyring:
+    """What records are sealed and found with; kept outside the database."""
+    return Keyring(
+        lambda: record_keys(settings), index_key=_key(settings, settings.index_key, "index.key")
+    )
+
+
+def record_keys(settings: Settings) -> list[bytes]:
+    """The key-encryption keys, the current one first."""
+    if settings.record_key is not None:
+        keys = settings.record_key.get_secret_value().encode().replace(b",", b"\n").split()
+    else:
+        keys = _kept_keys(settings).split()
+    if not keys or any(len(key) < _SHORTEST for key in keys):
+        raise ShortKey(f"A record key must have at least {_SHORTEST} characters")
+    return keys
+
+
+def _kept_keys(settings: Settings) -> bytes:
+    if settings.record_key_file is not None:
+        return settings.record_key_file.read_bytes()
+    return kept(settings.data_dir / RECORD_KEYS, new_record_key)
+
+
+def new_record_key() -> bytes:
+    return secrets.token_hex(32).encode()
 
 
 def _key(settings: Settings, given: SecretStr | None, file: str) -> bytes:

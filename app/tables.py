@@ -11,6 +11,7 @@ import app.journal.tables as journal
 import app.panels.tables as panels
 import app.protocol.tables as protocol
 import app.retries.tables as retries
+import app.sealed.tables as sealed
 import app.statistics.tables as statistics
 
 metadata = SQLModel.metadata
@@ -26,5 +27,6 @@ __all__ = [
     "panels",
     "protocol",
     "retries",
+    "sealed",
     "statistics",
 ]

@@ -1,0 +1,104 @@
+"""What an area finds a child by: digests of the beginnings of names, of birth date and number.
+
+A digest cannot be cut short, so a beginning needs a digest of its own. There are two for each
+word of a name; a search for more or fewer letters takes the nearest and then looks at what it
+opened.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+
+from app.children.schemas import ChildSearch
+from app.children.tables import Child, ChildArea, ChildToken
+from app.database import col, table
+from app.sealed.index import folded
+from app.transaction import Transaction
+
+_SHORT, _LONG = 2, 4
+
+# A kind of token, and what it is the digest of.
+Said = tuple[str, str]
+
+
+async def write(
+    tx: Transaction, child_id: str, areas: Iterable[str], said: Mapping[str, Any]
+) -> None:
+    """For areas that did not know the child before."""
+    index = tx.keyring.index
+    rows = [
+        {"area": area, "token": index.within(area, *each), "child_id": child_id}
+        for area in areas
+        for each in sorted(_found_by(said))
+    ]
+    if rows:
+        await tx.add_all(ChildToken, rows)
+
+
+async def write_again(tx: Transaction, child_id: str, said: Mapping[str, Any]) -> None:
+    """After another description of the child, for every area that knows them."""
+    await tx.db.execute(delete(table(ChildToken)).where(col(ChildToken.child_id) == child_id))
+    knowing = select(col(ChildArea.area)).where(col(ChildArea.child_id) == child_id)
+    await write(tx, child_id, (await tx.db.execute(knowing)).scalars().all(), said)
+
+
+def _found_by(said: Mapping[str, Any]) -> set[Said]:
+    beginnings = [("family_name", said["family_name"])]
+    beginnings += [("given_names", words) for words in _tails(said["given_names"])]
+    return {
+        ("date_of_birth", str(said["date_of_birth"])),
+        ("police_person_id", said["police_person_id"]),
+        *((kind, tidy(name)[:length]) for kind, name in beginnings for length in (_SHORT, _LONG)),
+    }
+
+
+def _tails(given_names: str) -> list[str]:
+    """Each given name with those after it: a search may begin at any of them."""
+    words = given_names.split()
+    return [" ".join(words[number:]) for number in range(len(words))]
+
+
+def wanted(tx: Transaction, search: ChildSearch) -> list[ColumnElement[bool]]:
+    """Conditions on children of the caller's areas; names are to be looked at again."""
+    said: list[Said] = []
+    if search.family_name:
+        said.append(("family_name", _beginning(search.family_name)))
+    if search.given_names:
+        said.append(("given_names", _beginning(search.given_names)))
+    if search.date_of_birth:
+        said.append(("date_of_birth", search.date_of_birth.isoformat()))
+    if search.police_person_id:
+        said.append(("police_person_id", search.police_person_id))
+    return [_has(tx, each) for each in said]
+
+
+def _has(tx: Transaction, said: Said) -> ColumnElement[bool]:
+    in_each = [
+        and_(
+            col(ChildToken.area) == area,
+            col(ChildToken.token) == tx.keyring.index.within(area, *said),
+        )
+        for area in sorted(tx.by.areas)
+    ]
+    return col(Child.id).in_(select(col(ChildToken.child_id)).where(or_(*in_each)))
+
+
+def _beginning(name: str) -> str:
+    letters = tidy(name)
+    return letters[: _SHORT if len(letters) < _LONG else _LONG]
+
+
+def tidy(name: str) -> str:
+    return folded(" ".join(name.split()))
+
+
+def look_again(search: ChildSearch, rows: Sequence[Any]) -> list[Any]:
+    """Those whose names begin as asked, a digest being of a few letters only."""
+    family, given = tidy(search.family_name or ""), tidy(search.given_names or "")
+    return [
+        row
+        for row in rows
+        if tidy(row.family_name).startswith(family)
+        and any(tidy(tail).startswith(given) for tail in _tails(row.given_names) or [""])
+    ]

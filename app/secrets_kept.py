@@ -15,6 +15,10 @@ RECORD_KEYS = "record.keys"
 _SHORTEST = 32
 
 
+class KeptElsewhere(ValueError):
+    """The keys are not in a file this service may write."""
+
+
 class ShortKey(ValueError):
     """A key that could be guessed is no key."""
 
@@ -50,6 +54,20 @@ def _kept_keys(settings: Settings) -> bytes:
     if settings.record_key_file is not None:
         return settings.record_key_file.read_bytes()
     return kept(settings.data_dir / RECORD_KEYS, new_record_key)
+
+
+def add_record_key(settings: Settings) -> None:
+    """Put a new key before those in the file, whole or not at all."""
+    if settings.record_key is not None:
+        raise KeptElsewhere(
+            "The record keys are in OOCD_RECORD_KEY: put the new one before the others there, "
+            "separated by a comma, and run this again"
+        )
+    place = settings.record_key_file or settings.data_dir / RECORD_KEYS
+    both = b"\n".join([new_record_key(), *record_keys(settings)])
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    kept(draft, lambda: both)
+    draft.replace(place)
 
 
 def new_record_key() -> bytes:

@@ -50,6 +50,8 @@ class CaseRow:
     police_informed_due: date | None
 
 
+# What the digest of a police reference is called, where it is made.
+REFERENCE = "police_reference"
 COLUMNS = [table(Case).c[field.name] for field in fields(CaseRow)]
 # Whoever reads one case to change it seals something next: the child's key comes along.
 _KEY = (
@@ -137,7 +139,7 @@ async def own_submissions(
 
 def reference_index(tx: Transaction, police_reference: str) -> str:
     """The police find a case by their own reference, whichever area keeps it."""
-    return tx.keyring.index.everywhere("police_reference", police_reference)
+    return tx.keyring.index.everywhere(REFERENCE, police_reference)
 
 
 async def facts(tx: Transaction, case_id: str) -> CaseFacts:

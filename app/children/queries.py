@@ -16,6 +16,8 @@ from app.transaction import Transaction
 from panel_protocol.rules.entrants import RecordedOutcome
 from panel_protocol.terms import OutcomeKind
 
+# What the digest of a police number is called, where it is made.
+PERSON = "police_person_id"
 DETAILS = (
     "police_person_id pnc_id given_names family_name date_of_birth sex ethnicity home_area "
     "looked_after responsible_authority interpreter_language communication_needs school synthetic"
@@ -83,7 +85,7 @@ async def search(tx: Transaction, tests: Sequence[ColumnElement[bool]]) -> Seque
 
 def person_index(tx: Transaction, police_person_id: str) -> str:
     """One child in the whole force: a match across areas is what a report is for."""
-    return tx.keyring.index.everywhere("police_person_id", police_person_id)
+    return tx.keyring.index.everywhere(PERSON, police_person_id)
 
 
 async def outcomes(tx: Transaction, child_id: str) -> list[Outcome]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from app.children.schemas import ChildSearch
 from app.children.tables import Child, ChildArea, ChildToken
 from app.database import col, table
-from app.sealed.index import folded
+from app.sealed.index import BlindIndex, folded
 from app.transaction import Transaction
 
 _SHORT, _LONG = 2, 4
@@ -26,14 +26,19 @@ async def write(
     tx: Transaction, child_id: str, areas: Iterable[str], said: Mapping[str, Any]
 ) -> None:
     """For areas that did not know the child before."""
-    index = tx.keyring.index
-    rows = [
+    rows = rows_of(tx.keyring.index, child_id, areas, said)
+    if rows:
+        await tx.add_all(ChildToken, rows)
+
+
+def rows_of(
+    index: BlindIndex, child_id: str, areas: Iterable[str], said: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    return [
         {"area": area, "token": index.within(area, *each), "child_id": child_id}
         for area in areas
         for each in sorted(_found_by(said))
     ]
-    if rows:
-        await tx.add_all(ChildToken, rows)
 
 
 async def write_again(tx: Transaction, child_id: str, said: Mapping[str, Any]) -> None:

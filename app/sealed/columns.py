@@ -94,6 +94,10 @@ class SealedText(TypeDecorator[Any]):
     def read(self, said: str) -> Any:
         return said
 
+    def in_the_clear(self, said: str) -> Any:
+        """What an earlier release stored, as text; None where it was the JSON of nothing."""
+        return said
+
 
 class SealedJSON(SealedText):
     cache_ok = True
@@ -107,6 +111,9 @@ class SealedJSON(SealedText):
     def read(self, said: str) -> Any:
         return json.loads(said)
 
+    def in_the_clear(self, said: str) -> Any:
+        return json.loads(said)
+
 
 class SealedDate(SealedText):
     cache_ok = True
@@ -118,6 +125,9 @@ class SealedDate(SealedText):
         return value.isoformat()
 
     def read(self, said: str) -> Any:
+        return date.fromisoformat(said)
+
+    def in_the_clear(self, said: str) -> Any:
         return date.fromisoformat(said)
 
 

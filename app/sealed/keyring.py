@@ -69,6 +69,11 @@ class Keyring:
         self._keys = {key_id(secret): _cipher(secret) for secret in given}
         self.current = key_id(given[0])
 
+    @property
+    def known(self) -> list[str]:
+        """The ids of the keys given, the current one first."""
+        return list(self._keys)
+
     def make(self, person_id: str) -> tuple[DataKey, str]:
         """A new key for a person, and the same wrapped."""
         raw = AESGCM.generate_key(256)

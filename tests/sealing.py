@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from sqlalchemy import make_url, text
@@ -63,8 +64,9 @@ async def left_behind(service: Service, folder: Path) -> bytes:
 
 
 def _files(database: Path, folder: Path) -> bytes:
-    backup = folder / "backup.sqlite"
-    with sqlite3.connect(database) as here, sqlite3.connect(backup) as there:
+    # A new file each time: an old one would keep its pages.
+    backup = folder / f"{uuid4()}.sqlite"
+    with closing(sqlite3.connect(database)) as here, closing(sqlite3.connect(backup)) as there:
         here.backup(there)
     files = [backup, *database.parent.glob(f"{database.name}*")]
     return b"".join(file.read_bytes() for file in files).lower()

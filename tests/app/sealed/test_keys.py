@@ -5,7 +5,7 @@ import json
 from stat import S_IMODE
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 from typer.testing import CliRunner
 
 from app.cases.tables import Submission
@@ -14,7 +14,7 @@ from app.cli import main
 from app.database import col, table
 from app.sealed.keyring import CannotOpen
 from app.sealed.tables import PersonKey
-from tests.records import journal, rows, say
+from tests.records import journal, rows
 from tests.service import GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_case, a_child, running
 
 SHELL = CliRunner()
@@ -73,10 +73,9 @@ async def test_a_rotation_that_was_interrupted_goes_on_under_the_same_key(servic
     old = await wrapped(service)
     await in_a_shell(oocd, "keys", "rotate")
     undone, *_ = old
-    await say(
-        service,
-        f"UPDATE person_key SET wrapped = '{old[undone]}' WHERE person_id = '{undone}'",
-    )
+    async with service.app.state.database.writing() as db:
+        mine = col(PersonKey.person_id) == undone
+        await db.execute(update(table(PersonKey)).where(mine).values(wrapped=old[undone]))
 
     done = await in_a_shell(oocd, "keys", "rotate")
 

@@ -22,7 +22,7 @@ from panel_protocol.terms import Disposal
 async def search(
     tx: Transaction, wanted: ChildSearch, *, limit: int, cursor: str | None
 ) -> ChildrenFound:
-    if not any(wanted.model_dump().values()):
+    if not any(wanted.model_dump(exclude={"sounds_like"}).values()):
         raise Unacceptable([("/", "nothing_to_look_for", "Give at least one of the fields")])
     after = open_cursor(tx.cursor_key, "children", cursor)
     found = await queries.search(tx, tokens.wanted(tx, wanted))

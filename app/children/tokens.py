@@ -1,14 +1,15 @@
-"""What an area finds a child by: digests of the beginnings of names, of birth date and number.
+"""What an area finds a child by: digests of names, of birth date and number.
 
 A digest cannot be cut short, so a beginning needs a digest of its own. There are two for each
 word of a name; a search for more or fewer letters takes the nearest and then looks at what it
-opened.
+opened. How a word sounds has a digest too: Smith and Smyth are one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+import jellyfish
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select
 
 from app.children.schemas import ChildSearch
 from app.children.tables import Child, ChildArea, ChildToken
@@ -54,6 +55,8 @@ def _found_by(said: Mapping[str, Any]) -> set[Said]:
     return {
         ("date_of_birth", str(said["date_of_birth"])),
         ("police_person_id", said["police_person_id"]),
+        *_sounds("family_name", said["family_name"]),
+        *_sounds("given_names", said["given_names"]),
         *((kind, tidy(name)[:length]) for kind, name in beginnings for length in (_SHORT, _LONG)),
     }
 
@@ -67,10 +70,13 @@ def _tails(given_names: str) -> list[str]:
 def wanted(tx: Transaction, search: ChildSearch) -> list[ColumnElement[bool]]:
     """Conditions on children of the caller's areas; names are to be looked at again."""
     said: list[Said] = []
-    if search.family_name:
-        said.append(("family_name", _beginning(search.family_name)))
-    if search.given_names:
-        said.append(("given_names", _beginning(search.given_names)))
+    for kind, name in _names(search):
+        looked_for = (
+            sorted(_sounds(kind, name)) if search.sounds_like else [(kind, _beginning(name))]
+        )
+        if not looked_for:
+            return [false()]
+        said += looked_for
     if search.date_of_birth:
         said.append(("date_of_birth", search.date_of_birth.isoformat()))
     if search.police_person_id:
@@ -89,6 +95,17 @@ def _has(tx: Transaction, said: Said) -> ColumnElement[bool]:
     return col(Child.id).in_(select(col(ChildToken.child_id)).where(or_(*in_each)))
 
 
+def _names(search: ChildSearch) -> list[Said]:
+    both = (("family_name", search.family_name), ("given_names", search.given_names))
+    return [(kind, name) for kind, name in both if name]
+
+
+def _sounds(kind: str, name: str) -> set[Said]:
+    """Of each word; names in other scripts have no sound that an English rule could tell."""
+    codes = {jellyfish.metaphone(word) for word in name.split()}
+    return {(f"{kind}_sound", code) for code in codes if code}
+
+
 def _beginning(name: str) -> str:
     letters = tidy(name)
     return letters[: _SHORT if len(letters) < _LONG else _LONG]
@@ -99,7 +116,12 @@ def tidy(name: str) -> str:
 
 
 def look_again(search: ChildSearch, rows: Sequence[Any]) -> list[Any]:
-    """Those whose names begin as asked, a digest being of a few letters only."""
+    """Those whose names begin as asked, a digest being of a few letters only.
+
+    What was found by its sound was found by all of it.
+    """
+    if search.sounds_like:
+        return list(rows)
     family, given = tidy(search.family_name or ""), tidy(search.given_names or "")
     return [
         row

@@ -187,13 +187,14 @@ def _batch(table: str) -> Any:
     checks = sa.inspect(connection).get_check_constraints(table)
     return op.batch_alter_table(
         table,
-        table_args=[
-            sa.CheckConstraint(sa.text(each["sqltext"]), name=op.f(each["name"])) for each in checks
-        ],
+        table_args=tuple(
+            sa.CheckConstraint(sa.text(each["sqltext"]), name=op.f(str(each["name"])))
+            for each in checks
+        ),
     )
 
 
-def _was(kind: int | str) -> sa.types.TypeEngine[object]:
+def _was(kind: int | str) -> sa.types.TypeEngine[Any]:
     if isinstance(kind, int):
         return sa.String(length=kind)
     return sa.JSON() if kind == _JSON else sa.Date()

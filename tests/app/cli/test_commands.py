@@ -72,6 +72,8 @@ def production(tmp_path, **more):
         "OOCD_JWKS_URL": "https://id.example/jwks",
         "OOCD_JOURNAL_KEY": "j" * 32,
         "OOCD_CURSOR_KEY": "c" * 32,
+        "OOCD_RECORD_KEY": "r" * 32,
+        "OOCD_INDEX_KEY": "i" * 32,
         "OOCD_ALLOWED_HOSTS": "panels.example, panels.internal",
         **more,
     }

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+from app import secrets_kept
+from app.sealed.keyring import Keyring
 from app.settings import Settings
 
 SQLModel.metadata.naming_convention = {
@@ -102,6 +104,10 @@ class Database:
             self._reader = _sqlite(url, settings, begin="BEGIN", pool_size=4)
         else:
             self._writer = self._reader = _postgresql(url, settings)
+        self.keyring: Keyring = secrets_kept.keyring(settings)
+        for engine in (self._writer, self._reader):
+            # Where the column types that open sealed values find it: they are handed the dialect.
+            engine.dialect.keyring = self.keyring  # type: ignore[attr-defined]
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

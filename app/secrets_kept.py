@@ -8,7 +8,19 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from app.sealed.keyring import Keyring
 from app.settings import Settings
+
+RECORD_KEYS = "record.keys"
+_SHORTEST = 32
+
+
+class KeptElsewhere(ValueError):
+    """The keys are not in a file this service may write."""
+
+
+class ShortKey(ValueError):
+    """A key that could be guessed is no key."""
 
 
 def journal_key(settings: Settings) -> bytes:
@@ -33,6 +45,48 @@ def lacking(settings: Settings) -> list[str]:
         for name, file in kept_in.items()
         if getattr(settings, name) is None and not (settings.data_dir / file).exists()
     ]
+
+
+def keyring(settings: Settings) -> Keyring:
+    """What records are sealed and found with; kept outside the database."""
+    return Keyring(
+        lambda: record_keys(settings), index_key=_key(settings, settings.index_key, "index.key")
+    )
+
+
+def record_keys(settings: Settings) -> list[bytes]:
+    """The key-encryption keys, the current one first."""
+    if settings.record_key is not None:
+        keys = settings.record_key.get_secret_value().encode().replace(b",", b"\n").split()
+    else:
+        keys = _kept_keys(settings).split()
+    if not keys or any(len(key) < _SHORTEST for key in keys):
+        raise ShortKey(f"A record key must have at least {_SHORTEST} characters")
+    return keys
+
+
+def _kept_keys(settings: Settings) -> bytes:
+    if settings.record_key_file is not None:
+        return settings.record_key_file.read_bytes()
+    return kept(settings.data_dir / RECORD_KEYS, new_record_key)
+
+
+def add_record_key(settings: Settings) -> None:
+    """Put a new key before those in the file, whole or not at all."""
+    if settings.record_key is not None:
+        raise KeptElsewhere(
+            "The record keys are in OOCD_RECORD_KEY: put the new one before the others there, "
+            "separated by a comma, and run this again"
+        )
+    place = settings.record_key_file or settings.data_dir / RECORD_KEYS
+    both = b"\n".join([new_record_key(), *record_keys(settings)])
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    kept(draft, lambda: both)
+    draft.replace(place)
+
+
+def new_record_key() -> bytes:
+    return secrets.token_hex(32).encode()
 
 
 def _key(settings: Settings, given: SecretStr | None, file: str) -> bytes:

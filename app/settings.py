@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     sealing_key: SecretStr | None = None
     seals_file: Path | None = None  # better on another volume than the database's
     seal_seconds: float = 1.0  # between two rounds of sealing; 0 leaves it to 'oocd journal seal'
+    record_key: SecretStr | None = None  # several, separated by commas: the current one first
+    record_key_file: Path | None = None  # the same, one to a line
+    index_key: SecretStr | None = None
 
     allow_illustrative_matrix: bool = False
     docs_enabled: bool | None = None  # on in development, off in production unless asked for
@@ -84,12 +87,14 @@ class Settings(BaseSettings):
             raise ValueError("OOCD_JWKS_URL and OOCD_ISSUER go together")
         if not self.production:
             return self
-        keys = ("journal_key", "cursor_key", "sealing_key")
+        keys = ("journal_key", "cursor_key", "sealing_key", "index_key")
         needed = ("database_url", "issuer", "jwks_url", *keys)
         missing = [f"OOCD_{name.upper()}" for name in needed if not getattr(self, name)]
+        if not (self.record_key or self.record_key_file):
+            missing.append("OOCD_RECORD_KEY or OOCD_RECORD_KEY_FILE")
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
-        for key in (self.journal_key, self.cursor_key, self.sealing_key):
+        for key in (self.journal_key, self.cursor_key, self.sealing_key, self.index_key):
             if key is None or len(key.get_secret_value()) < 32:
                 raise ValueError("production keys must have at least 32 characters")
         if "*" in self.allowed_hosts:

@@ -12,6 +12,7 @@ import app.panels.tables as panels
 import app.principals.tables as principals
 import app.protocol.tables as protocol
 import app.retries.tables as retries
+import app.sealed.tables as sealed
 import app.statistics.tables as statistics
 
 metadata = SQLModel.metadata
@@ -28,5 +29,6 @@ __all__ = [
     "principals",
     "protocol",
     "retries",
+    "sealed",
     "statistics",
 ]

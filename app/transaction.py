@@ -1,18 +1,25 @@
 """One request's unit of work: its connection, who asks, when, and under which protocol."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from sqlalchemy import column, delete, or_, select
+from sqlalchemy import table as named
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from app import clock
 from app.access.actor import Actor
-from app.database import inserting
+from app.database import col, inserting, table
+from app.sealed.columns import sealed_columns, sealed_row
+from app.sealed.keyring import DataKey, Keyring
+from app.sealed.tables import PersonKey
 from panel_protocol.protocol import Protocol
+
+_CASE = named("panel_case", column("id"), column("child_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,8 @@ class Transaction:
     request_id: str
     journal_key: bytes
     cursor_key: bytes
+    # The keys met so far, each under its person's id and under those of the child's cases.
+    keys: dict[str, DataKey] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -35,11 +44,52 @@ class Transaction:
     def edition(self) -> str:
         return self.protocol.edition_on(self.today).name
 
-    async def add(self, of: type[SQLModel], /, **row: Any) -> None:
-        await self.db.execute(inserting(of), row)
+    @property
+    def keyring(self) -> Keyring:
+        found: Keyring = self.db.dialect.keyring  # type: ignore[attr-defined]
+        return found
+
+    async def add(self, of: type[SQLModel], about: str | None = None, /, **row: Any) -> None:
+        """`about` names the person or the case, of a table whose rows name neither."""
+        await self.db.execute(inserting(of), await self.sealed(of, row, about=about))
 
     async def add_all(self, of: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        await self.db.execute(inserting(of), rows)
+        await self.db.execute(inserting(of), [await self.sealed(of, row) for row in rows])
+
+    async def sealed(
+        self, of: type[SQLModel], row: Mapping[str, Any], *, about: str | None = None
+    ) -> dict[str, Any]:
+        """The row with whatever its table seals, sealed for the person it is about."""
+        kinds = sealed_columns(table(of))
+        said = [kinds[name] for name in row.keys() & kinds.keys() if row[name] is not None]
+        if not said:
+            return dict(row)
+        return sealed_row(table(of), row, await self.key_of(about or row[said[0].whose]))
+
+    async def key_of(self, whose: str) -> DataKey:
+        """The key of a person, or of the child a case is about."""
+        if whose not in self.keys:
+            child = select(_CASE.c.child_id).where(_CASE.c.id == whose).scalar_subquery()
+            person = col(PersonKey.person_id)
+            found = select(person, col(PersonKey.wrapped)).where(
+                or_(person == whose, person == child)
+            )
+            self.know_key(*(await self.db.execute(found)).one(), whose)
+        return self.keys[whose]
+
+    def know_key(self, person_id: str, wrapped: str, *others: str) -> None:
+        key = self.keyring.unwrap(person_id, wrapped)
+        self.keys.update(dict.fromkeys((person_id, *others), key))
+
+    def new_key(self, person_id: str) -> str:
+        """For somebody about whom nothing is on record; whoever asks keeps what is returned."""
+        self.keys[person_id], wrapped = self.keyring.make(person_id)
+        return wrapped
+
+    async def destroy_key(self, person_id: str) -> None:
+        """Nothing sealed for this person can be read again, here or in any copy of the database."""
+        self.keys.clear()
+        await self.db.execute(delete(table(PersonKey)).where(col(PersonKey.person_id) == person_id))
 
 
 def over(request: Request, connection: AsyncConnection) -> Transaction:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AssessmentStatus, SignatureKind
 
@@ -33,7 +34,7 @@ class AssessmentSection(SQLModel, table=True):
     case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="assessment.case_id")
     version: int = Field(primary_key=True)  # the version of the assessment that it made
     section: str = Field(max_length=60)
-    answers: dict[str, Any] = Field(sa_type=JSON)
+    answers: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
     saved_at: datetime = Field(sa_type=UTCDateTime)
     saved_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -54,4 +55,4 @@ class AssessmentSignature(SQLModel, table=True):
     by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
     at: datetime = Field(sa_type=UTCDateTime)
-    comment: str | None = Field(default=None, max_length=4000)
+    comment: str | None = Field(default=None, sa_type=SealedText("case_id"))

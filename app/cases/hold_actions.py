@@ -95,15 +95,12 @@ async def release_all(
     """Release whatever still holds the case; which holds those were."""
     rows = await hold_queries.holds(tx, case_id)
     ids = [row.id for row in rows if row.released_at is None]
-    if ids:
+    for hold_id in ids:
+        said = {"id": hold_id, "rationale": rationale, "referral_decision": referral_decision}
+        sealed = await tx.sealed(ExploitationHold, said, about=case_id)
         await tx.db.execute(
             update(table(ExploitationHold))
-            .where(col(ExploitationHold.id).in_(ids))
-            .values(
-                released_at=tx.at,
-                released_by=tx.by.subject,
-                rationale=rationale,
-                referral_decision=referral_decision,
-            )
+            .where(col(ExploitationHold.id) == hold_id)
+            .values(**sealed, released_at=tx.at, released_by=tx.by.subject)
         )
     return ids

@@ -21,6 +21,7 @@ from app.cases.tables import (
 )
 from app.database import Record, col, table
 from app.problems import NotFound
+from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 from panel_protocol.facts import CaseFacts, from_record
 from panel_protocol.journey import Stage
@@ -49,7 +50,15 @@ class CaseRow:
     police_informed_due: date | None
 
 
+# What the digest of a police reference is called, where it is made.
+REFERENCE = "police_reference"
 COLUMNS = [table(Case).c[field.name] for field in fields(CaseRow)]
+# Whoever reads one case to change it seals something next: the child's key comes along.
+_KEY = (
+    select(col(PersonKey.wrapped))
+    .where(col(PersonKey.person_id) == col(Case.child_id))
+    .scalar_subquery()
+)
 
 
 def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> Select[Any]:
@@ -68,13 +77,15 @@ async def case(
     tx: Transaction, case_id: str, *, lock: bool = False, action: str | None = None
 ) -> CaseRow:
     """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
-    statement = mine(tx, select(*COLUMNS).where(col(Case.id) == case_id), action)
+    statement = mine(tx, select(*COLUMNS, _KEY).where(col(Case.id) == case_id), action)
     if lock:
         statement = statement.with_for_update(of=table(Case), key_share=True)
     row = (await tx.db.execute(statement)).one_or_none()
-    if row is None:
+    if row is None or row[-1] is None:
         raise NotFound
-    return CaseRow(*row)
+    found = CaseRow(*row[:-1])
+    tx.know_key(found.child_id, row[-1], found.id)
+    return found
 
 
 async def worklist(
@@ -119,10 +130,16 @@ async def own_submissions(
     tx: Transaction, *, case_id: str | None = None, reference: str = ""
 ) -> list[CaseRow]:
     """What this submitter sent, by id or by the police's reference."""
-    wanted = col(Case.id) == case_id if case_id else col(Case.police_reference) == reference
+    index = reference_index(tx, reference)
+    wanted = col(Case.id) == case_id if case_id else col(Case.police_reference_index) == index
     own = select(*COLUMNS).where(col(Case.submitted_by) == tx.by.subject, wanted)
     rows = await tx.db.execute(own.order_by(col(Case.received_at), col(Case.id)))
     return [CaseRow(*row) for row in rows.all()]
+
+
+def reference_index(tx: Transaction, police_reference: str) -> str:
+    """The police find a case by their own reference, whichever area keeps it."""
+    return tx.keyring.index.everywhere(REFERENCE, police_reference)
 
 
 async def facts(tx: Transaction, case_id: str) -> CaseFacts:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.journey import Stage
 from panel_protocol.terms import ClosedAs, HoldSource, Route, VictimKind
@@ -25,7 +26,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index(
             "uq_case_submitted_once",
-            "police_reference",
+            "police_reference_index",
             "child_id",
             unique=True,
             sqlite_where=_STANDING,
@@ -33,7 +34,7 @@ class Case(SQLModel, table=True):
         ),
         Index("ix_case_worklist", "area", "stage", "received_at", "id"),
         Index("ix_case_due", "area", "due_on"),
-        Index("ix_case_submitter", "submitted_by", "police_reference"),
+        Index("ix_case_submitter", "submitted_by", "police_reference_index"),
     )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
@@ -43,7 +44,8 @@ class Case(SQLModel, table=True):
     closed_as: ClosedAs | None = Field(default=None, sa_type=StoredEnum(ClosedAs))
     area: str = Field(max_length=9)
     child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id", index=True)
-    police_reference: str = Field(max_length=40)
+    police_reference: str = Field(sa_type=SealedText("child_id"))
+    police_reference_index: str = Field(max_length=ID_LENGTH)
     submitted_by: str = Field(max_length=200)
     received_at: datetime = Field(sa_type=UTCDateTime)
     allocated_to: str | None = Field(default=None, max_length=200)
@@ -60,8 +62,8 @@ class Submission(SQLModel, table=True):
     __tablename__ = "submission"
 
     case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
-    body: dict[str, Any] = Field(sa_type=JSON)
-    facts: dict[str, Any] = Field(sa_type=JSON)
+    body: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
+    facts: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
 
 
 class CaseOffence(SQLModel, table=True):
@@ -72,7 +74,7 @@ class CaseOffence(SQLModel, table=True):
     offence_code: str = Field(max_length=12)
     committed_on: date
     area: str = Field(max_length=9)
-    summary: str = Field(max_length=4000)
+    summary: str = Field(sa_type=SealedText("case_id"))
 
 
 class Victim(SQLModel, table=True):
@@ -85,7 +87,7 @@ class Victim(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     offence_position: int | None = Field(default=None)
     kind: VictimKind = Field(sa_type=StoredEnum(VictimKind))
-    name: str | None = Field(default=None, max_length=200)
+    name: str | None = Field(default=None, sa_type=SealedText("id"))
     may_share_with_yjs: bool
     status: str = Field(max_length=30)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
@@ -98,7 +100,7 @@ class VictimVersion(SQLModel, table=True):
 
     victim_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="victim.id")
     version: int = Field(primary_key=True)
-    details: dict[str, Any] = Field(sa_type=JSON)
+    details: dict[str, Any] = Field(sa_type=SealedJSON("victim_id"))
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
 
@@ -119,7 +121,7 @@ class CaseChange(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
     by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
-    why: str | None = Field(default=None, max_length=4100)  # a code and a narrative
+    why: str | None = Field(default=None, sa_type=SealedText("case_id"))  # a code and a narrative
 
 
 class CaseDecision(SQLModel, table=True):
@@ -131,9 +133,9 @@ class CaseDecision(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     case_version: int
     kind: str = Field(max_length=40)
-    answer: dict[str, Any] = Field(sa_type=JSON)
-    reasons: list[dict[str, str]] = Field(sa_type=JSON)
-    facts: dict[str, Any] = Field(sa_type=JSON)
+    answer: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
+    reasons: list[dict[str, str]] = Field(sa_type=SealedJSON("case_id"))
+    facts: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
     edition: str = Field(max_length=20)
     looked_at: date
     decided_at: datetime = Field(sa_type=UTCDateTime)
@@ -149,12 +151,12 @@ class ExploitationHold(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     source: HoldSource = Field(sa_type=StoredEnum(HoldSource))
-    concern: str | None = Field(default=None, max_length=4000)
+    concern: str | None = Field(default=None, sa_type=SealedText("case_id"))
     referred_on: date | None = Field(default=None)  # to the national referral mechanism
     opened_at: datetime = Field(sa_type=UTCDateTime)
     opened_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
     released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     released_by: str | None = Field(default=None, max_length=200)
-    rationale: str | None = Field(default=None, max_length=4000)
-    referral_decision: str | None = Field(default=None, max_length=200)
+    rationale: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    referral_decision: str | None = Field(default=None, sa_type=SealedText("case_id"))

@@ -14,6 +14,7 @@ from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import RefusedByProtocol, StaleVersion
+from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 from panel_protocol.rules.resolution import restorative
 from panel_protocol.terms import VictimStatus
@@ -25,6 +26,8 @@ async def identify(
     """Register victims of the case, each of the offence at that place; their ids."""
     rows = [_row(tx, case, place, said) for place, said in victims]
     if rows:
+        keys = [{"person_id": row["id"], "wrapped": tx.new_key(row["id"])} for row in rows]
+        await tx.add_all(PersonKey, keys)
         await tx.add_all(Victim, rows)
         await _keep_versions(tx, [(row["id"], 1, {}) for row in rows])
     return [row["id"] for row in rows]

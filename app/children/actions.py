@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.children import queries
+from app.children import queries, tokens
 from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.database import Record, col, new_id, table
 from app.problems import Duplicate
+from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 
 
@@ -41,22 +42,30 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
         await _keep_version(tx, registered, details)
     if registered.changed and not registered.new:
         await rank_again(tx, registered.id, details.date_of_birth)
-    await _note_areas(tx, registered.id, areas)
+    await _note_areas(tx, registered.id, areas, details.model_dump())
     return registered
 
 
 async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
     """Insert unless the child is known, so that two submissions at once make one record."""
+    child_id = new_id()
+    wrapped = tx.new_key(child_id)
     row = said | {
-        "id": new_id(),
+        "id": child_id,
         "version": 1,
-        "search_name": queries.search_name(said["family_name"], said["given_names"]),
+        "police_person_index": queries.person_index(tx, said["police_person_id"]),
         "created_at": tx.at,
     }
     made = await tx.db.execute(
-        _insert(tx, Child).values(**row).on_conflict_do_nothing().returning(col(Child.id))
+        _insert(tx, Child)
+        .values(**await tx.sealed(Child, row))
+        .on_conflict_do_nothing()
+        .returning(col(Child.id))
     )
-    return made.scalar_one_or_none()
+    if made.scalar_one_or_none() is None:
+        return None
+    await tx.add(PersonKey, person_id=child_id, wrapped=wrapped)
+    return child_id
 
 
 def _refuse_another(known: Record, details: ChildDetails) -> None:
@@ -82,20 +91,17 @@ async def _locked(tx: Transaction, police_person_id: str) -> Record:
         col(Child.version),
         *(table(Child).c[n] for n in queries.DETAILS),
     ]
-    same = col(Child.police_person_id) == police_person_id
+    same = col(Child.police_person_index) == queries.person_index(tx, police_person_id)
     return (await tx.db.execute(select(*columns).where(same).with_for_update(key_share=True))).one()
 
 
 async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:
     if all(getattr(known, name) == said[name] for name in queries.DETAILS):
         return Registered(known.id, known.version, new=False, changed=False)
-    name = queries.search_name(said["family_name"], said["given_names"])
     version = known.version + 1
-    await tx.db.execute(
-        update(table(Child))
-        .where(col(Child.id) == known.id)
-        .values(**said, search_name=name, version=version)
-    )
+    row = await tx.sealed(Child, {**said, "id": known.id, "version": version})
+    await tx.db.execute(update(table(Child)).where(col(Child.id) == known.id).values(**row))
+    await tokens.write_again(tx, known.id, said)
     return Registered(known.id, version, new=False, changed=True)
 
 
@@ -110,14 +116,19 @@ async def _keep_version(tx: Transaction, child: Registered, details: ChildDetail
     )
 
 
-async def _note_areas(tx: Transaction, child_id: str, areas: Iterable[str]) -> None:
+async def _note_areas(
+    tx: Transaction, child_id: str, areas: Iterable[str], said: dict[str, Any]
+) -> None:
+    """An area that learns of the child finds them from now on."""
     rows = [
         {"child_id": child_id, "area": area, "since": tx.at}
         for area in set(areas)
         if area in tx.protocol.areas
     ]
     if rows:
-        await tx.db.execute(_insert(tx, ChildArea).values(rows).on_conflict_do_nothing())
+        noted = _insert(tx, ChildArea).values(rows).on_conflict_do_nothing()
+        new = await tx.db.execute(noted.returning(col(ChildArea.area)))
+        await tokens.write(tx, child_id, new.scalars().all(), said)
 
 
 def _insert(tx: Transaction, of: type[Any]) -> Any:

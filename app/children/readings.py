@@ -1,6 +1,6 @@
 """Reads of children that are journalled: every child shown is named."""
 
-from app.children import queries
+from app.children import queries, tokens
 from app.children.schemas import (
     ChildFound,
     ChildrenFound,
@@ -9,6 +9,7 @@ from app.children.schemas import (
     OutcomeRead,
     ReasonRead,
 )
+from app.database import Record
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
@@ -21,17 +22,23 @@ from panel_protocol.terms import Disposal
 async def search(
     tx: Transaction, wanted: ChildSearch, *, limit: int, cursor: str | None
 ) -> ChildrenFound:
-    if not any(wanted.model_dump().values()):
+    if not any(wanted.model_dump(exclude={"sounds_like"}).values()):
         raise Unacceptable([("/", "nothing_to_look_for", "Give at least one of the fields")])
     after = open_cursor(tx.cursor_key, "children", cursor)
-    rows = await queries.search(tx, wanted, after=after, limit=limit)
+    found = await queries.search(tx, tokens.wanted(tx, wanted))
+    rows = sorted(tokens.look_again(wanted, found), key=_place)
+    rows = [row for row in rows if after is None or _place(row) > after]
     page = rows[:limit]
     await _consulted(tx, "search_children", [row.id for row in page])
-    more = (page[-1].search_name, page[-1].id) if len(rows) > limit else None
+    more = _place(page[-1]) if len(rows) > limit else None
     return ChildrenFound(
         items=[ChildFound.model_validate(row) for row in page],
         next=seal_cursor(tx.cursor_key, "children", more) if more else None,
     )
+
+
+def _place(row: Record) -> tuple[str, str]:
+    return tokens.tidy(f"{row.family_name} {row.given_names}"), row.id
 
 
 async def entrant_check(tx: Transaction, child_id: str) -> EntrantCheck:

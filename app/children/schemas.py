@@ -119,6 +119,9 @@ class ChildSearch(Body):
     given_names: Name | None = Field(default=None, description="Beginning of the given names.")
     date_of_birth: CivilDate | None = Field(default=None, description="Exact date of birth.")
     police_person_id: Code | None = Field(default=None, description="Exact police identifier.")
+    sounds_like: Yes = Field(
+        default=False, description="Find names by how they sound in English, not by their letters."
+    )
 
 
 class OutcomeRead(Reply):

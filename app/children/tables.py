@@ -3,37 +3,41 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedDate, SealedJSON, SealedText
+from app.sealed.index import TOKEN_LENGTH
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import OutcomeKind, Sex
 
 
 class Child(SQLModel, table=True):
-    """The child as last described; every earlier description is in `child_version`."""
+    """The child as last described; every earlier description is in `child_version`.
+
+    What would tell somebody which child this is stands sealed. `police_person_index` finds the
+    child by the police's number, in whatever area: it is what makes two reports one child.
+    """
 
     __tablename__ = "child"
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     version: int
-    police_person_id: str = Field(max_length=40, unique=True)
-    pnc_id: str | None = Field(default=None, max_length=40)
-    given_names: str = Field(max_length=100)
-    family_name: str = Field(max_length=100)
-    # Case-folded, so that a search finds Zoë and ZOË alike on both databases. Folding can make
-    # three letters of one.
-    search_name: str = Field(max_length=603, index=True)
-    date_of_birth: date = Field(index=True)
+    police_person_id: str = Field(sa_type=SealedText("id"))
+    police_person_index: str = Field(max_length=ID_LENGTH, unique=True)
+    pnc_id: str | None = Field(default=None, sa_type=SealedText("id"))
+    given_names: str = Field(sa_type=SealedText("id"))
+    family_name: str = Field(sa_type=SealedText("id"))
+    date_of_birth: date = Field(sa_type=SealedDate("id"))
     sex: Sex = Field(sa_type=StoredEnum(Sex))
-    ethnicity: str | None = Field(default=None, max_length=4)
+    ethnicity: str | None = Field(default=None, sa_type=SealedText("id"))
     home_area: str = Field(max_length=9, index=True)
     looked_after: bool
-    responsible_authority: str | None = Field(default=None, max_length=200)
-    interpreter_language: str | None = Field(default=None, max_length=200)
-    communication_needs: list[str] = Field(sa_type=JSON)
-    school: str | None = Field(default=None, max_length=200)
+    responsible_authority: str | None = Field(default=None, sa_type=SealedText("id"))
+    interpreter_language: str | None = Field(default=None, sa_type=SealedText("id"))
+    communication_needs: list[str] = Field(sa_type=SealedJSON("id"))
+    school: str | None = Field(default=None, sa_type=SealedText("id"))
     synthetic: bool
     created_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -45,7 +49,7 @@ class ChildVersion(SQLModel, table=True):
 
     child_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="child.id")
     version: int = Field(primary_key=True)
-    details: dict[str, Any] = Field(sa_type=JSON)
+    details: dict[str, Any] = Field(sa_type=SealedJSON("child_id"))
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
 
@@ -58,6 +62,18 @@ class ChildArea(SQLModel, table=True):
     child_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="child.id")
     area: str = Field(primary_key=True, max_length=9, index=True)
     since: datetime = Field(sa_type=UTCDateTime)
+
+
+class ChildToken(SQLModel, table=True):
+    """What one area finds a child by: digests of names, birth date and numbers, of that area."""
+
+    __tablename__ = "child_token"
+
+    area: str = Field(primary_key=True, max_length=9)
+    token: str = Field(primary_key=True, max_length=TOKEN_LENGTH)
+    child_id: str = Field(
+        primary_key=True, max_length=ID_LENGTH, foreign_key="child.id", index=True
+    )
 
 
 class ChildOutcome(SQLModel, table=True):

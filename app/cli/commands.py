@@ -9,7 +9,7 @@ import typer
 
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer, NotInProduction
-from app.cli import access, journal, protocol, records
+from app.cli import access, journal, keys, protocol, records
 from app.cli.options import DatabaseUrl, DataDir, fail, settings, told
 from app.settings import Settings
 from panel_protocol.library import load
@@ -23,6 +23,7 @@ main = typer.Typer(
 main.add_typer(access.access, name="access")
 main.add_typer(journal.journal, name="journal")
 main.add_typer(protocol.protocol, name="protocol")
+main.add_typer(keys.keys, name="keys")
 main.add_typer(records.populations, name="populations")
 main.add_typer(records.statistics, name="statistics")
 
@@ -86,6 +87,8 @@ def migrate(
     chosen.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     serving.make_private(chosen)
     migrations.upgrade(chosen.database, to)
+    if to == "head":
+        serving.seal(chosen)
     told.print(f"The database is at {serving.revision(chosen)}")
 
 

@@ -13,6 +13,7 @@ from app.access.standing import limits
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
+from app.operations.sealing import seal_everything
 from app.settings import Settings, export
 from panel_protocol.protocol import Protocol
 
@@ -28,10 +29,34 @@ def prepare(settings: Settings) -> None:
     limits(settings.client_actions)
     if not settings.production:
         migrations.upgrade(settings.database)
+        seal(settings)
         return
     if revision(settings) != migrations.head():
         raise NotMigrated("The database is not at this release's revision: run 'oocd migrate'")
     check_matrix(settings, asyncio.run(_protocol(settings)))
+
+
+def seal(settings: Settings) -> None:
+    """Seal what an earlier release left in the clear, and leave no copy of it behind."""
+    if not asyncio.run(_sealed(settings)):
+        return
+    engine = create_engine(driver_url(settings.database, asynchronous=False))
+    try:
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            full = "FULL" if engine.dialect.name == "postgresql" else ""
+            connection.execute(text(f"VACUUM {full}"))
+            if engine.dialect.name == "sqlite":
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    finally:
+        engine.dispose()
+
+
+async def _sealed(settings: Settings) -> int:
+    database = Database(settings)
+    try:
+        return await seal_everything(database)
+    finally:
+        await database.close()
 
 
 async def _protocol(settings: Settings) -> Protocol:
@@ -47,6 +72,9 @@ def make_private(settings: Settings) -> None:
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).touch(mode=0o600)
+        for file in (address.database, f"{address.database}-wal", f"{address.database}-shm"):
+            if Path(file).exists():
+                Path(file).chmod(0o600)
 
 
 def revision(settings: Settings) -> str | None:

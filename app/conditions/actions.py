@@ -59,6 +59,7 @@ async def record_progress(
     changed = await plan_actions.change(tx, condition, action="record_progress")
     await tx.add(
         Progress,
+        case.id,
         id=new_id(),
         condition_id=condition.id,
         condition_version=changed.version,
@@ -96,6 +97,7 @@ async def complete(
     )
     await tx.add(
         Completion,
+        case.id,
         condition_id=condition.id,
         **body.model_dump(),
         hours_completed=hours,

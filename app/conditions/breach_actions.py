@@ -102,7 +102,7 @@ async def decide(
         *doubts,
         *await apply(tx, Deciding(case, plan, conditions, breach.conditions, body)),
     ]
-    await _insert(tx, breach.id, body)
+    await _insert(tx, case, breach.id, body)
     after = await disposals.conditions(tx, plan.disposal_id)
     moved = await _move(tx, case, after, body)
     await _keep(tx, moved, asked, plan, breach, body, reasons, warnings)
@@ -217,9 +217,10 @@ def _told(
     return (*follows, *form), missing
 
 
-async def _insert(tx: Transaction, breach_id: str, body: BreachDecided) -> None:
+async def _insert(tx: Transaction, case: CaseRow, breach_id: str, body: BreachDecided) -> None:
     await tx.add(
         BreachDecision,
+        case.id,
         breach_id=breach_id,
         **body.model_dump(exclude={"conditions"}),
         conditions=[each.model_dump(mode="json") for each in body.conditions],

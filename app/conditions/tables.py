@@ -7,6 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AttendanceKind, BreachChoice, Disposal
 
@@ -22,7 +23,7 @@ class Progress(SQLModel, table=True):
     occurred_on: date
     hours: int
     attendance: AttendanceKind = Field(sa_type=StoredEnum(AttendanceKind))
-    note: str | None = Field(default=None, max_length=4000)
+    note: str | None = Field(default=None, sa_type=SealedText("condition_id"))
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -33,9 +34,9 @@ class Completion(SQLModel, table=True):
 
     condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
     completed_on: date
-    evidence: str = Field(max_length=4000)
+    evidence: str = Field(sa_type=SealedText("condition_id"))
     hours_completed: int
-    hours_short_reason: str | None = Field(default=None, max_length=4000)
+    hours_short_reason: str | None = Field(default=None, sa_type=SealedText("condition_id"))
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -50,7 +51,7 @@ class Variation(SQLModel, table=True):
     replaced_by: str = Field(max_length=ID_LENGTH, foreign_key="condition.id", unique=True)
     agreed_by_child: bool
     agreed_on: date
-    reason: str = Field(max_length=4000)
+    reason: str = Field(sa_type=SealedText("condition_id"))
     authorised_by: str | None = Field(default=None, max_length=200)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
@@ -68,7 +69,7 @@ class Breach(SQLModel, table=True):
     conditions: list[str] = Field(sa_type=JSON)
     excuse_considered: bool
     child_withdraws: bool | None = Field(default=None)
-    narrative: str = Field(max_length=4000)
+    narrative: str = Field(sa_type=SealedText("case_id"))
     opened_at: datetime = Field(sa_type=UTCDateTime)
     opened_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -79,14 +80,14 @@ class BreachDecision(SQLModel, table=True):
 
     breach_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="breach.id")
     decision: BreachChoice = Field(sa_type=StoredEnum(BreachChoice))
-    rationale: str = Field(max_length=4000)
+    rationale: str = Field(sa_type=SealedText("breach_id"))
     excused_conditions: list[str] = Field(sa_type=JSON)
     due_on: date | None = Field(default=None)
     agreed_by_child: bool | None = Field(default=None)
     reasonable_excuse: bool | None = Field(default=None)
     information_form_completed_on: date | None = Field(default=None)
     authorised_by: str | None = Field(default=None, max_length=200)
-    conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as varied
+    conditions: list[dict[str, Any]] = Field(sa_type=SealedJSON("breach_id"))  # as varied
     decided_at: datetime = Field(sa_type=UTCDateTime)
     decided_by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)
@@ -103,7 +104,7 @@ class Conclusion(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     concluded_on: date
-    summary: str = Field(max_length=4000)
+    summary: str = Field(sa_type=SealedText("case_id"))
     outcome_id: str | None = Field(
         default=None, max_length=ID_LENGTH, foreign_key="child_outcome.id"
     )

@@ -161,6 +161,7 @@ async def replace(
     )
     await tx.add(
         Variation,
+        plan.case_id,
         condition_id=old.id,
         replaced_by=new.id,
         agreed_by_child=True,

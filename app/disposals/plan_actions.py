@@ -96,6 +96,7 @@ async def _keep_version(
 ) -> None:
     await tx.add(
         ConditionVersion,
+        condition.case_id,
         condition_id=condition.id,
         version=condition.version,
         action=action,

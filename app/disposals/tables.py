@@ -7,10 +7,11 @@ the police decision or with the giving, and a stage may only write downwards.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import (
     ConditionKind,
@@ -42,14 +43,15 @@ class PanelDisposal(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id", index=True)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
-    rationale: str = Field(max_length=4000)
-    rejected: list[dict[str, str]] = Field(sa_type=JSON)
+    rationale: str = Field(sa_type=SealedText("case_id"))
+    rejected: list[dict[str, str]] = Field(sa_type=SealedJSON("case_id"))
     departs_from_protocol: bool
-    departure_rationale: str | None = Field(default=None, max_length=4000)
-    child_voice: str | None = Field(default=None, max_length=4000)
-    victim_voice: str | None = Field(default=None, max_length=4000)
-    conditions: list[dict[str, Any]] = Field(sa_type=JSON)  # as planned; see Condition
-    long_plan_reason: str | None = Field(default=None, max_length=4000)
+    departure_rationale: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    child_voice: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    victim_voice: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    # As planned; see Condition.
+    conditions: list[dict[str, Any]] = Field(sa_type=SealedJSON("case_id"))
+    long_plan_reason: str | None = Field(default=None, sa_type=SealedText("case_id"))
     decided_on: date
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
@@ -77,15 +79,15 @@ class PoliceDecision(SQLModel, table=True):
     agrees: bool
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     departs_from_protocol: bool
-    rationale: str | None = Field(default=None, max_length=4000)
+    rationale: str | None = Field(default=None, sa_type=SealedText("case_id"))
     decided_on: date
     officer_rank: str = Field(max_length=100)
     prosecutor_decided_on: date | None = Field(default=None)
-    prosecutor_reference: str | None = Field(default=None, max_length=200)
+    prosecutor_reference: str | None = Field(default=None, sa_type=SealedText("case_id"))
     information_form_completed_on: date | None = Field(default=None)
-    escalated_to: str | None = Field(default=None, max_length=200)
-    conditions: list[dict[str, Any]] = Field(sa_type=JSON)
-    long_plan_reason: str | None = Field(default=None, max_length=4000)
+    escalated_to: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    conditions: list[dict[str, Any]] = Field(sa_type=SealedJSON("case_id"))
+    long_plan_reason: str | None = Field(default=None, sa_type=SealedText("case_id"))
     home_office_code: str | None = Field(default=None, max_length=4)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
@@ -102,14 +104,14 @@ class Administration(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     given_on: date
-    appropriate_adult: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    appropriate_adult: dict[str, Any] | None = Field(default=None, sa_type=SealedJSON("case_id"))
     admission: bool
     effect_explained: bool
     signed_consent: bool | None = Field(default=None)
     given_by_rank: str = Field(max_length=100)
     offence_code: str | None = Field(default=None, max_length=12)
-    conditions: list[dict[str, Any]] = Field(sa_type=JSON)
-    long_plan_reason: str | None = Field(default=None, max_length=4000)
+    conditions: list[dict[str, Any]] = Field(sa_type=SealedJSON("case_id"))
+    long_plan_reason: str | None = Field(default=None, sa_type=SealedText("case_id"))
     conditions_end_on: date | None = Field(default=None)
     outcome_id: str = Field(max_length=ID_LENGTH, foreign_key="child_outcome.id")
     recorded_at: datetime = Field(sa_type=UTCDateTime)
@@ -127,7 +129,7 @@ class CourtResult(SQLModel, table=True):
     result: CourtOutcome = Field(sa_type=StoredEnum(CourtOutcome))
     result_on: date
     offence_code: str | None = Field(default=None, max_length=12)
-    note: str | None = Field(default=None, max_length=4000)
+    note: str | None = Field(default=None, sa_type=SealedText("case_id"))
     outcome_id: str | None = Field(
         default=None, max_length=ID_LENGTH, foreign_key="child_outcome.id"
     )
@@ -161,13 +163,13 @@ class Condition(SQLModel, table=True):
     position: int
     kind: ConditionKind = Field(sa_type=StoredEnum(ConditionKind))
     object: ConditionObject | None = Field(default=None, sa_type=StoredEnum(ConditionObject))
-    description: str = Field(max_length=4000)
+    description: str = Field(sa_type=SealedText("case_id"))
     due_on: date
     hours_required: int | None = Field(default=None)
-    attendance_place: str | None = Field(default=None, max_length=200)
+    attendance_place: str | None = Field(default=None, sa_type=SealedText("case_id"))
     amount_pounds: int | None = Field(default=None)
-    payee: str | None = Field(default=None, max_length=200)
-    payment_method: str | None = Field(default=None, max_length=200)
+    payee: str | None = Field(default=None, sa_type=SealedText("case_id"))
+    payment_method: str | None = Field(default=None, sa_type=SealedText("case_id"))
     replaces_id: str | None = Field(
         default=None, max_length=ID_LENGTH, foreign_key="condition.id", unique=True
     )
@@ -186,7 +188,7 @@ class ConditionVersion(SQLModel, table=True):
     due_on: date
     settled: ConditionStatus | None = Field(default=None, sa_type=StoredEnum(ConditionStatus))
     settled_on: date | None = Field(default=None)
-    why: str | None = Field(default=None, max_length=4000)
+    why: str | None = Field(default=None, sa_type=SealedText("condition_id"))
     at: datetime = Field(sa_type=UTCDateTime)
     by: str = Field(max_length=200)
     agency: str | None = Field(default=None, max_length=60)

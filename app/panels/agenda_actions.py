@@ -1,6 +1,6 @@
 """Putting a case before a panel, and taking it off again."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app import clock
 from app.cases import actions as cases
@@ -94,14 +94,15 @@ async def remove_case(
         col(AgendaItem.removed_at).is_(None),
         col(AgendaItem.decided_at).is_(None),
     )
+    item_id = (await tx.db.execute(select(col(AgendaItem.id)).where(*item))).scalar_one()
+    why = {"id": item_id, "removed_because": said.reason, "removal_narrative": said.narrative}
     await tx.db.execute(
         update(table(AgendaItem))
-        .where(*item)
+        .where(col(AgendaItem.id) == item_id)
         .values(
+            **await tx.sealed(AgendaItem, why, about=case_id),
             removed_at=tx.at,
             removed_by=tx.by.subject,
-            removed_because=said.reason,
-            removal_narrative=said.narrative,
         )
     )
     return await cases.move(

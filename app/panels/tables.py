@@ -6,6 +6,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AgendaRemoval, Disposal
 
@@ -80,7 +81,7 @@ class AgendaItem(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     removed_by: str | None = Field(default=None, max_length=200)
     removed_because: AgendaRemoval | None = Field(default=None, sa_type=StoredEnum(AgendaRemoval))
-    removal_narrative: str | None = Field(default=None, max_length=4000)
+    removal_narrative: str | None = Field(default=None, sa_type=SealedText("case_id"))
 
 
 class DeclaredInterest(SQLModel, table=True):
@@ -94,7 +95,7 @@ class DeclaredInterest(SQLModel, table=True):
     agency: str = Field(max_length=60)
     subject: str | None = Field(default=None, max_length=200)
     name: str = Field(max_length=100)
-    interest: str = Field(max_length=4000)
+    interest: str = Field(sa_type=SealedText("case_id"))
     declared_at: datetime = Field(sa_type=UTCDateTime)
     declared_by: str = Field(max_length=200)
 
@@ -120,7 +121,7 @@ class Recommendation(SQLModel, table=True):
     case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
     agency: str = Field(max_length=60)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
-    reason: str = Field(max_length=4000)
+    reason: str = Field(sa_type=SealedText("case_id"))
     made_at: datetime = Field(sa_type=UTCDateTime)
     made_by: str = Field(max_length=200)
     replaced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,6 +1,5 @@
 """Idempotency-Key: the same key and body give the first reply; another body is refused."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -29,13 +28,16 @@ async def once(
     The key is claimed before the work, in the same transaction: a second request with it waits
     for the first to commit or roll back, so the work is done once whatever the race.
     """
-    digest = hashlib.sha256(f"{operation}\n{body.model_dump_json()}".encode()).hexdigest()
+    # Keyed: a plain digest would let anybody with the database try out what was submitted.
+    digest = tx.keyring.index.digest("request", f"{operation}\n{body.model_dump_json()}")
     if not await _claim(tx, key, digest):
         first = await _first_reply(tx, key, digest)
         await _journal(tx, operation, first)
         return first
     reply = (await work()).model_dump(mode="json", by_alias=True)
-    await tx.db.execute(update(table(FirstReply)).where(*_mine(tx, key)).values(reply=reply))
+    kept = {"client": tx.by.subject, "key": key, "child_id": reply["child_id"], "reply": reply}
+    sealed = await tx.sealed(FirstReply, kept)
+    await tx.db.execute(update(table(FirstReply)).where(*_mine(tx, key)).values(**sealed))
     return reply
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from app.database import UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime
+from app.sealed.columns import SealedJSON
 
 
 class FirstReply(SQLModel, table=True):
@@ -14,6 +14,7 @@ class FirstReply(SQLModel, table=True):
 
     client: str = Field(primary_key=True, max_length=200)
     key: str = Field(primary_key=True, max_length=255)
+    child_id: str | None = Field(default=None, max_length=ID_LENGTH, index=True)
     request_sha256: str = Field(max_length=64)
-    reply: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    reply: dict[str, Any] | None = Field(default=None, sa_type=SealedJSON("child_id"))
     recorded_at: datetime = Field(sa_type=UTCDateTime)

@@ -1,16 +1,19 @@
 """Every count, and every read of what was released."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Select,
     String,
     Subquery,
     and_,
     case,
+    cast,
     distinct,
     func,
     literal,
@@ -65,7 +68,7 @@ async def entrants_now(tx: Transaction, span: Run) -> Counts:
 
 async def entrants_known(tx: Transaction, span: Run, known: datetime) -> Counts:
     """The same as was known at an instant: every history ranked again, and only then residence."""
-    born = _born(known)
+    born = _table_of(tx, await _born(tx, known))
     key = col(ChildOutcome.id)
     # Ids tie by their bytes, as the protocol ties them, whatever the database's language.
     in_byte_order = key.collate("C") if tx.db.dialect.name == "postgresql" else key
@@ -88,22 +91,36 @@ async def entrants_known(tx: Transaction, span: Run, known: datetime) -> Counts:
     return await _counts(tx, visible(rows, to=tx.by, area=ranked.c.residence))
 
 
-def _born(known: datetime) -> Subquery:
+async def _born(tx: Transaction, known: datetime) -> dict[str, str]:
     """Each child's date of birth, as it was last described by then."""
-    newest = func.row_number().over(
-        partition_by=col(ChildVersion.child_id), order_by=col(ChildVersion.version).desc()
-    )
-    described = (
-        select(
-            col(ChildVersion.child_id).label("child_id"),
-            col(ChildVersion.details)["date_of_birth"].as_string().label("born"),
-            newest.label("newest"),
-        )
+    newest = (
+        select(col(ChildVersion.child_id), func.max(col(ChildVersion.version)).label("version"))
         .where(col(ChildVersion.recorded_at) <= known)
-        .subquery("described")
+        .group_by(col(ChildVersion.child_id))
+        .subquery("newest")
     )
-    born = select(described.c.child_id, described.c.born).where(described.c.newest == 1)
-    return born.subquery("born")
+    described: Statement = select(col(ChildVersion.child_id), col(ChildVersion.details)).join(
+        newest,
+        and_(
+            newest.c.child_id == col(ChildVersion.child_id),
+            newest.c.version == col(ChildVersion.version),
+        ),
+    )
+    rows = await tx.db.execute(described)
+    return {child_id: details["date_of_birth"] for child_id, details in rows}
+
+
+def _table_of(tx: Transaction, born: dict[str, str]) -> Subquery:
+    """Dates of birth, which are sealed where they are kept, for a statement to join and forget."""
+    said: Any = literal(json.dumps(born), String)
+    if tx.db.dialect.name == "postgresql":
+        each = func.json_each_text(cast(said, JSON)).table_valued(
+            "key", "value", joins_implicitly=True
+        )
+    else:
+        each = func.json_each(said).table_valued("key", "value", joins_implicitly=True)
+    pairs = select(each.c.key.label("child_id"), each.c.value.label("born"))
+    return pairs.subquery("born")
 
 
 def _stood(known: datetime) -> ColumnElement[bool]:

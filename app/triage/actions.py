@@ -129,9 +129,10 @@ async def _insert_case(tx: Transaction, case: CaseRow) -> CaseRow:
         letters = tx.protocol.areas[case.area].letters
         named = replace(case, reference=cases.new_reference(letters, tx.today))
         row = {name: getattr(named, name) for name in CaseRow.__slots__}
+        row["police_reference_index"] = queries.reference_index(tx, case.police_reference)
         made = await tx.db.execute(
             dialect.insert(table(Case))
-            .values(**row)
+            .values(**await tx.sealed(Case, row))
             .on_conflict_do_nothing(index_elements=["reference"])
             .returning(col(Case.id))
         )
@@ -161,10 +162,14 @@ async def _keep_submission(
 
 
 def _as_sent(body: CaseSubmitted) -> dict[str, Any]:
-    """What the police sent, but for the names of victims who do not want them passed on."""
+    """What the police sent, but for the names of victims.
+
+    Those stand with the victim, under the victim's own key, and with nobody who does not want
+    them passed on.
+    """
     sent = body.model_dump(mode="json")
     for victim in (each for offence in sent["offences"] for each in offence["victims"]):
-        victim["name"] = victim["name"] if victim["may_share_with_yjs"] else None
+        victim["name"] = None
     return sent
 
 

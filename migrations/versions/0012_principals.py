@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_principals"
-down_revision = "0007_journal"
+down_revision = "0008_sealed"
 branch_labels = None
 depends_on = None
 

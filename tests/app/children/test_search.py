@@ -56,6 +56,32 @@ async def test_given_names_and_date_of_birth_narrow_a_search(service):
     assert await found(service, date_of_birth="2011-03-14") == [("Example", "Sam")]
 
 
+@pytest.mark.parametrize(
+    ("kept", "asked"), [("Smith", "Smyth"), ("Philipps", "fillips"), ("Doe Walker", "Wolker")]
+)
+async def test_a_name_is_found_by_how_it_sounds_where_that_is_asked(service, kept, asked):
+    await known(service, family_name=kept, given_names="Ada")
+    await known(service, family_name="Bystander", given_names="Ada")
+
+    assert await found(service, family_name=asked) == []
+    assert await found(service, family_name=asked, sounds_like=True) == [(kept, "Ada")]
+    assert len(await found(service, given_names="ada", sounds_like=True)) == 2
+
+
+async def test_a_name_without_an_english_sound_finds_nobody_by_it(service):
+    await known(service, family_name="محمد")
+
+    assert await found(service, family_name="محمد", sounds_like=True) == []
+
+
+async def test_a_child_described_anew_is_found_as_they_are_now_called(service):
+    child = await known(service, family_name="Before")
+    await service.police.submit(a_case(child=child | {"family_name": "Afterwards"}))
+
+    assert await found(service, family_name="Before") == []
+    assert len(await found(service, family_name="Afterw")) == 1
+
+
 async def test_stray_spaces_do_not_hide_a_child(service):
     await known(service, family_name=" Example  Smith", given_names="Sam")
 
@@ -79,9 +105,9 @@ async def test_children_only_other_areas_know_are_not_found(service):
 
 
 async def test_a_search_for_nobody_in_particular_is_refused(service):
-    reply = await service.officer.post("/v1/children/search", {})
-
-    assert reply.status_code == 422
+    for nothing in ({}, {"sounds_like": True}):
+        reply = await service.officer.post("/v1/children/search", nothing)
+        assert reply.status_code == 422
 
 
 async def test_no_child_is_lost_or_doubled_while_the_pages_are_walked(service):

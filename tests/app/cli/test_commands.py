@@ -73,6 +73,8 @@ def production(tmp_path, **more):
         "OOCD_JOURNAL_KEY": "j" * 32,
         "OOCD_CURSOR_KEY": "c" * 32,
         "OOCD_SEALING_KEY": "s" * 32,
+        "OOCD_RECORD_KEY": "r" * 32,
+        "OOCD_INDEX_KEY": "i" * 32,
         "OOCD_ALLOWED_HOSTS": "panels.example, panels.internal",
         **more,
     }

@@ -92,7 +92,7 @@ async def measure(database: Database, count: int, folder: Path, *, reports_only:
     with timed(f"{count} lines written"):
         await fill(database, count)
     sealer = Sealer(database, seals.signing_key(KEY), folder / "seals.jsonl")
-    period = {"starts": START, "ends": START + timedelta(days=3_650)}
+    period: dict[str, Any] = {"starts": START, "ends": START + timedelta(days=3_650)}
     async with database.reading() as db:
         with timed("who saw one child"):
             saw = [line async for line in reports.who_saw(db, CHILDREN[777])]

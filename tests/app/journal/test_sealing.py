@@ -133,8 +133,7 @@ async def test_a_service_seals_by_itself_and_once_more_as_it_stops(database_url,
     async with running(database_url, tmp_path / "data") as service:
         found = await checked(service)
         assert (found.intact, found.lines, found.unsealed) == (True, 2, 0)
-        copied = [seal["serial"] for seal in seals_file.seals_in(service.settings.seals)]
-        assert copied == [1, 2]
+        assert serials(service.settings.seals) == [1, 2]
 
 
 async def test_the_seals_stand_in_a_file_too_that_is_made_whole_again(service):
@@ -148,7 +147,7 @@ async def test_the_seals_stand_in_a_file_too_that_is_made_whole_again(service):
 
     kept = list(seals_file.seals_in(file))
 
-    assert [seal and seal["serial"] for seal in kept] == [1, None, 2]
+    assert serials(file) == [1, None, 2]
     assert file.stat().st_mode & 0o077 == 0
     assert await anchored(service, kept) == []
     for line in await journal(service):
@@ -157,7 +156,12 @@ async def test_the_seals_stand_in_a_file_too_that_is_made_whole_again(service):
 
     file.unlink()
     await sealed(service)
-    assert [seal["serial"] for seal in seals_file.seals_in(file)] == [1, 2]
+    assert serials(file) == [1, 2]
+
+
+def serials(file):
+    """Of each seal in the file, as it stands there; None where a line is no seal."""
+    return [seal and seal["serial"] for seal in seals_file.seals_in(file)]
 
 
 async def anchored(service, copy):

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, literal_column
@@ -139,7 +140,7 @@ async def test_what_a_column_cannot_hold_is_a_fault_and_no_failure(written):
         pytest.skip("PostgreSQL keeps nothing a column cannot hold")
     await unlock(written)
     for column in ("children", "at", "form", "category", "roles"):
-        nonsense = {column: literal_column("'nonsense'")}
+        nonsense: dict[str, Any] = {column: literal_column("'nonsense'")}
         async with changed(written, JournalLine, 3, **nonsense):
             assert await first_fault(written) == ("mac", 3), column
     async with changed(written, JournalSeal, 2, members=literal_column("'nonsense'")):

@@ -3,7 +3,7 @@
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install serve test check lint types imports drift lock clean
+.PHONY: help install serve test check lint types imports drift scan sbom lock clean
 
 # The first interpreter that is new enough and can make a virtual environment.
 FIND_PYTHON = for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -20,6 +20,7 @@ help:
 	@echo "make test     every test, on SQLite and PostgreSQL"
 	@echo "make check    style, types, imports, migrations, then every test: what CI runs"
 	@echo "make install  all that the others need, into .venv"
+	@echo "make sbom     what the service is made of, as CycloneDX JSON, into sbom.json"
 	@echo "make lock     write the hashed lock files anew (ARGS=--upgrade for newer versions)"
 	@echo "make clean    remove .venv and what the tools left behind"
 
@@ -31,7 +32,7 @@ serve: .venv/serving
 test: .venv/developing
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: lint types imports drift test
+check: lint types imports drift scan test
 
 lint: .venv/developing
 	$(BIN)/ruff check .
@@ -46,6 +47,15 @@ imports: .venv/developing
 # Tables and migrations say the same thing; on both databases the tests ask again.
 drift: .venv/developing
 	$(BIN)/python -m migrations.drift
+
+# Unsafe calls in what is shipped; and secrets in any file but the locks, whose hashes look like them.
+scan: .venv/developing
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app panel_protocol migrations
+	git ls-files -z -- ':!requirements*.txt' | xargs -0 $(BIN)/detect-secrets-hook
+
+sbom: .venv/developing
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file sbom.json requirements.txt
 
 lock: .venv/developing
 	$(COMPILE) pyproject.toml --extra dev --group build -o requirements-dev.txt

@@ -95,11 +95,16 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
         for key in (self.journal_key, self.cursor_key, self.sealing_key, self.index_key):
-            if key is None or len(key.get_secret_value()) < 32:
-                raise ValueError("production keys must have at least 32 characters")
+            if key is None or _guessable(key.get_secret_value()):
+                raise ValueError("production keys must have at least 32 random characters")
         if "*" in self.allowed_hosts:
             raise ValueError("production needs OOCD_ALLOWED_HOSTS, the names it answers to")
         return self
+
+
+def _guessable(key: str) -> bool:
+    """Too short, or a word repeated until it was long enough."""
+    return len(key) < 32 or len(set(key)) < 8
 
 
 def export(settings: Settings) -> None:

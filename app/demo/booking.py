@@ -42,6 +42,6 @@ class Bookings:
 
     def _book(self, story: Story, area: str, latest: date, spread: int) -> None:
         key = f"{self._part}{self._seed}-{len(self.made):04}"
-        chance = Random(f"{key} begins")  # noqa: S311 - nothing here is a secret
+        chance = Random(f"{key} begins")  # noqa: S311 - nothing here is a secret  # nosec B311
         start = latest - timedelta(days=chance.randrange(spread + 1))
         self.made.append(Booked(key, story, area, start))

@@ -71,7 +71,7 @@ class Diary:
 
 
 def _opened(booked: Booked, staff: Staff, panels: Panels, protocol: Protocol) -> Casework:
-    chance = Random(booked.key)  # noqa: S311 - nothing here is a secret
+    chance = Random(booked.key)  # noqa: S311 - nothing here is a secret  # nosec B311
     situation, start = booked.story.situation, booked.start
     child = people.child(
         chance, booked.key, home=booked.area, born_on=situation.born(chance, start)

@@ -77,7 +77,7 @@ class _Year:
         self._bookings, self._target = bookings, target
         self._begins, self._ends = date(target.year, 4, 1), date(target.year + 1, 3, 31)
         self._panels_begin = max(self._begins, PANELS_BEGIN)
-        self._chance = Random(f"{seed} {target}")  # noqa: S311 - nothing here is a secret
+        self._chance = Random(f"{seed} {target}")  # noqa: S311 - nothing here is a secret  # nosec B311
 
     def entrants(self, *, with_panels: bool) -> None:
         """As many as the published rate makes of this area's children, each once."""

@@ -126,6 +126,7 @@ def test_an_officer_who_resolves_a_case_is_told_what_to_see_to_and_to_record(pro
     ]
 
 
+# pragma: allowlist nextline secret - a sentence that looks like a token
 def test_an_officer_who_weighs_history_takes_guidance_and_the_panel_is_no_answer(
     protocol, a_case, an_earlier
 ):

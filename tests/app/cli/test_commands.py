@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from secrets import token_hex
 
 import pytest
 from typer.testing import CliRunner
@@ -70,11 +71,11 @@ def production(tmp_path, **more):
         "OOCD_DATABASE_URL": f"sqlite:///{tmp_path / 'production.sqlite'}",
         "OOCD_ISSUER": "https://id.example",
         "OOCD_JWKS_URL": "https://id.example/jwks",
-        "OOCD_JOURNAL_KEY": "j" * 32,
-        "OOCD_CURSOR_KEY": "c" * 32,
-        "OOCD_SEALING_KEY": "s" * 32,
-        "OOCD_RECORD_KEY": "r" * 32,
-        "OOCD_INDEX_KEY": "i" * 32,
+        "OOCD_JOURNAL_KEY": token_hex(32),
+        "OOCD_CURSOR_KEY": token_hex(32),
+        "OOCD_SEALING_KEY": token_hex(32),
+        "OOCD_RECORD_KEY": token_hex(32),
+        "OOCD_INDEX_KEY": token_hex(32),
         "OOCD_ALLOWED_HOSTS": "panels.example, panels.internal",
         **more,
     }

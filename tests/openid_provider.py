@@ -73,7 +73,7 @@ class OpenIdProvider:
         asked = {"grant_type": "client_credentials"} | ({"resource": resource} if resource else {})
         headers = {"DPoP": proof} if proof else {}
         identity = (client, self._secrets[client])
-        async with httpx.AsyncClient(trust_env=False, headers=headers) as web:
+        async with httpx.AsyncClient(trust_env=False, headers=headers, timeout=60) as web:
             reply = await web.post(f"{self.issuer}/token", data=asked, auth=identity)
         reply.raise_for_status()
         return str(reply.json()["access_token"])

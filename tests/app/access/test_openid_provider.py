@@ -66,7 +66,9 @@ class Served:
         self.clock = Clock()
         verifier = tolerant(app)["verifier"]._verifier
         verifier._now = verifier._keys._now = self.clock
-        self.web = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+        self.web = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60
+        )
 
     async def get(self, token, path="/v1/cases"):
         return await self.web.get(path, headers={"Authorization": f"Bearer {token}"})

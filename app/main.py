@@ -24,6 +24,7 @@ from app.database import Database
 from app.disposals.routes import router as disposals
 from app.gateways.identity_provider import IdentityProvider, open_client
 from app.operations.metrics import Measure
+from app.operations.readiness import Readiness
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
 from app.protocol import matrices
@@ -31,7 +32,7 @@ from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
-from app.wire import EveryReply, KnownHosts
+from app.wire import Crowds, EveryReply, KnownHosts, PlainPaths
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = settings
+    app.state.readiness = Readiness(app.state)
     refusals.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -105,8 +107,10 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     open_paths = {*OPEN_PATHS, *(_DOCS if settings.docs else ())}
     if settings.metrics_enabled:
         open_paths.add("/metrics")
-    app.add_middleware(RateLimit, rate=settings.rate_limit)
+    app.add_middleware(PlainPaths)
+    app.add_middleware(RateLimit, rate=settings.rate_limit, exceeded=refusals.note_excess)
     app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
+    app.add_middleware(Crowds, most=settings.most_at_once, open_paths=OPEN_PATHS)
     app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)
     app.add_middleware(EveryReply, pages={"/docs": _DOCS_POLICY} if settings.docs else {})

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
 from app.settings import Settings, export
+from app.wire.connection import Connection
 from panel_protocol.protocol import Protocol
 
 
@@ -65,6 +67,21 @@ def factory() -> FastAPI:
     return create_app(Settings())
 
 
+def options(settings: Settings) -> dict[str, Any]:
+    """How the server is run, by whoever runs it: nothing of it may be left to its defaults."""
+    return {
+        "http": Connection,
+        "ws": "none",
+        "server_header": False,
+        # The line it would print holds the path; ours are counted by route instead.
+        "access_log": False,
+        "proxy_headers": False,
+        "timeout_keep_alive": 5,
+        "timeout_graceful_shutdown": 20,
+        "log_level": "warning" if settings.production else "info",
+    }
+
+
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
     export(settings)
     uvicorn.run(
@@ -73,12 +90,5 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
-        server_header=False,
-        # The line it would print holds the path; ours are counted by route instead.
-        access_log=False,
-        proxy_headers=False,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=20,
-        log_level="warning" if settings.production else "info",
+        **options(settings),
     )

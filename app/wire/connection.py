@@ -42,7 +42,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
-        self.resume_writing()
+        self._is_read()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -83,9 +83,7 @@ class Connection(HttpToolsProtocol):
         self._unread = self.loop.call_later(self.reply_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
-        if self._unread is not None:
-            self._unread.cancel()
-            self._unread = None
+        self._is_read()
         super().resume_writing()
 
     def _refuse(self, problem: Problem) -> None:
@@ -111,6 +109,11 @@ class Connection(HttpToolsProtocol):
         self._stop_waiting()
         # Whatever is being answered is still answered; then, or if nothing is, it closes.
         self._deadline = self.loop.call_later(seconds, self.shutdown)
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _stop_waiting(self) -> None:
         if self._deadline is not None:

@@ -143,14 +143,16 @@ async def test_whoever_keeps_it_waiting_is_closed_on_and_others_are_served_meanw
 
 
 async def test_whoever_reads_no_reply_is_closed_on(service):
-    asking = b"GET /openapi.json HTTP/1.1\r\n" + HOST + b"\r\n"
+    token = service.officer.client.headers["authorization"].encode()
+    asking = b"GET /v1/protocol/assessment-tool HTTP/1.1\r\n" + HOST
+    asking += b"Authorization: " + token + b"\r\n\r\n"
     async with listening(service, reply_seconds=0.3) as port, Line(port) as line:
         line.writer.transport.pause_reading()
         with pytest.raises((ConnectionError, TimeoutError)) as ended:
             async with asyncio.timeout(4):
                 while True:
                     await line.say(asking)
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(0.01)
 
     assert isinstance(ended.value, ConnectionError)
 

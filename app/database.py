@@ -164,6 +164,11 @@ def _postgresql(url: str, settings: Settings) -> AsyncEngine:
         connect_args={
             "options": f"-c timezone=utc -c statement_timeout={milliseconds} "
             f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
-            "connect_timeout": 3,
+            "connect_timeout": 2,
+            # A network that swallows what is sent is noticed, rather than waited for.
+            "tcp_user_timeout": 5000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
         },
     )

@@ -32,7 +32,7 @@ from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
-from app.wire import Crowds, EveryReply, KnownHosts, PlainPaths
+from app.wire import Crowds, Deadlines, EveryReply, KnownHosts, PlainPaths
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
@@ -110,6 +110,7 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     app.add_middleware(PlainPaths)
     app.add_middleware(RateLimit, rate=settings.rate_limit, exceeded=refusals.note_excess)
     app.add_middleware(Authenticate, verifier=verifier, open_paths=open_paths)
+    app.add_middleware(Deadlines, seconds=settings.request_seconds)
     app.add_middleware(Crowds, most=settings.most_at_once, open_paths=OPEN_PATHS)
     app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)

@@ -7,6 +7,7 @@ from app.wire.cursors import Cursor as Cursor
 from app.wire.cursors import Limit as Limit
 from app.wire.cursors import open_cursor as open_cursor
 from app.wire.cursors import seal_cursor as seal_cursor
+from app.wire.deadlines import Deadlines as Deadlines
 from app.wire.hosts import KnownHosts as KnownHosts
 from app.wire.paths import PlainPaths as PlainPaths
 from app.wire.preconditions import IdempotencyKey as IdempotencyKey

@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -28,6 +29,7 @@ from app.access.actor import Role
 from app.access.authenticate import Authenticate
 from app.access.rules import RULES
 from app.main import create_app
+from app.settings import Settings
 from panel_protocol.journey import Stage
 from tests.pathway import Pathway, a_listed_case, a_plan_under_way
 from tests.service import EVERYWHERE
@@ -53,12 +55,20 @@ EACH = settings(
 )
 
 
-async def test_every_operation_keeps_to_its_document_whatever_it_is_sent(service):
+@pytest.fixture(scope="module")
+def document(tmp_path_factory):
+    """Made once: it takes longer than many of the requests."""
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data"))).openapi()
+
+
+async def test_every_operation_keeps_to_its_document_whatever_it_is_sent(service, document):
     known = await places(service)
     token = service.issuer.mint(
         "everyone", roles=list(Role), areas=[EVERYWHERE], agency="youth_justice"
     )
-    asking = Asking(create_app(service.settings), known, token)
+    app = create_app(service.settings)
+    app.openapi_schema = document
+    asking = Asking(app, known, token)
 
     answered = await asyncio.to_thread(asking.everything)
 
@@ -71,14 +81,12 @@ async def places(service) -> dict[Any, str]:
     fresh = await Pathway(service).submitted()
     listed = await a_listed_case(service)
     running = await a_plan_under_way(service)
-    decided = await (await a_listed_case(service)).decided("community_resolution")
     victim = await service.officer.post(
         f"/v1/cases/{fresh.id}/victims", {"kind": "person", "may_share_with_yjs": True}
     )
     return {
         Stage.ASSESSMENT: fresh.id,
         Stage.LISTED: listed.id,
-        Stage.DECIDED: decided.id,
         Stage.INTERVENTION: running.id,
         "child_id": fresh.child_id,
         "panel_id": listed.panel_id,
@@ -132,7 +140,7 @@ class Asking:
         return {name: here[name] for name in here if f"{{{name}}}" in path}
 
     def _ask(self, operation, mode: GenerationMode, there: dict[str, str]) -> None:
-        first = True
+        first = mode is GenerationMode.POSITIVE  # once is enough to see who is let in
 
         @EACH
         @given(case=operation.as_strategy(mode, path_parameters=there or None))
@@ -144,7 +152,7 @@ class Asking:
             self.statuses[reply.status_code] += 1
             case.validate_response(
                 reply,
-                checks=[*CHECKS, ignored_auth] if first and mode is GenerationMode.POSITIVE else CHECKS,
+                checks=[*CHECKS, ignored_auth] if first else CHECKS,
                 headers=self.headers,
                 transport_kwargs={"session": self.client, "headers": self.headers},
             )

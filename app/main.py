@@ -140,6 +140,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
             app.state.database = database
+            await check_keeping(settings, database)
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)
             app.state.protocol = known.with_matrices(await matrices.imported(database))
@@ -147,6 +148,15 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             yield
 
     return lifespan
+
+
+class ForgetfulDatabase(RuntimeError):
+    """In production, what was acknowledged must outlast a power cut."""
+
+
+async def check_keeping(settings: Settings, database: Database) -> None:
+    if settings.production and (careless := await database.forgets()):
+        raise ForgetfulDatabase(f"The database must be run with {', '.join(careless)} on")
 
 
 class IllustrativeMatrix(RuntimeError):

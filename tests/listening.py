@@ -1,10 +1,10 @@
-"""The service behind a real socket, as `oocd serve` puts it there, for clients that are no clients."""
+"""The service behind a real socket, as `oocd serve` puts it, for clients that are no clients."""
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 
@@ -20,7 +20,7 @@ class Line:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    async def __aenter__(self) -> "Line":
+    async def __aenter__(self) -> Self:
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         return self
 
@@ -30,6 +30,16 @@ class Line:
     async def say(self, sent: bytes) -> None:
         self.writer.write(sent)
         await self.writer.drain()
+
+    async def keep_saying(self, sent: bytes) -> None:
+        while True:
+            await self.say(sent)
+            await asyncio.sleep(0.01)
+
+    def stop_reading(self) -> None:
+        transport = self.writer.transport
+        assert isinstance(transport, asyncio.Transport)
+        transport.pause_reading()
 
     async def heard(self) -> bytes:
         """All that comes until the service closes; the test fails if it never does."""
@@ -49,7 +59,7 @@ async def listening(service: Service, **changes: Any) -> AsyncIterator[int]:
         bound.bind(("127.0.0.1", 0))
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         try:
-            while not server.started:
+            while not server.started:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.005)
             yield bound.getsockname()[1]
         finally:

@@ -13,7 +13,6 @@ from app.access.actor import Actor
 from app.problems import TooManyRequests
 from app.wire import say
 
-
 _ONCE_A_MINUTE = RateLimitItemPerMinute(1)
 
 

@@ -4,6 +4,7 @@ from app.wire.accept import preferred as preferred
 from app.wire.body import read_body as read_body
 from app.wire.crowds import Crowds as Crowds
 from app.wire.cursors import Cursor as Cursor
+from app.wire.cursors import FewAtOnce as FewAtOnce
 from app.wire.cursors import Limit as Limit
 from app.wire.cursors import open_cursor as open_cursor
 from app.wire.cursors import seal_cursor as seal_cursor

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.problems import Problem, TooLarge, Unreadable
 from app.wire.replies import dress, say
@@ -97,7 +97,8 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
     def _idle(self) -> bool:
-        return self.cycle is None or self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
 
     def _owed(self) -> bool:
         """Whether a reply is due or has begun that is not the one to what cannot be read."""

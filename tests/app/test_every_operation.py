@@ -14,6 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -115,6 +116,7 @@ class Asking:
         try:
             with asgi.get_client(self.app) as self.client:
                 for found in self.schema.get_all_operations():
+                    assert isinstance(found, Ok)
                     self._all_ways(found.ok())
         finally:
             asgi.shutdown_lifespans()

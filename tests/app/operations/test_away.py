@@ -1,4 +1,4 @@
-"""DUR-2, DUR-3, DUR-4, AVL-2: the database stops, hangs, fills up or gives up; the service does not."""
+"""DUR-2, DUR-3, DUR-4, AVL-2: the database stops, hangs or fills up, and the service does not."""
 
 import asyncio
 import os

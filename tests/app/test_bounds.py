@@ -1,5 +1,7 @@
-"""AVL-5, INP-8: nothing on a record grows without end, and an address has one meaning."""
+"""AVL-5, INP-8, SUP-2: nothing on a record grows without end, and an address has one meaning."""
 
+from app.main import create_app
+from app.settings import Settings
 from tests.pathway import DECIDED, a_plan_under_way
 from tests.records import counts
 from tests.refusals import refused
@@ -87,3 +89,39 @@ async def test_an_address_with_two_meanings_leads_nowhere(service):
     for address in ADDRESSES:
         asked = "http://panels.example" + address.format(case=known)
         refused(await service.officer.get(asked), 404)
+
+
+def unbounded(schema, schemas, at, seen=frozenset()):
+    """Every text and list in what a client may send that could be of any length."""
+    if "$ref" in schema:
+        name = schema["$ref"].split("/")[-1]
+        inside = {} if name in seen else schemas[name]
+        yield from unbounded(inside, schemas, name, seen | {name}) if inside else ()
+        return
+    for each in schema.get("anyOf", []):
+        yield from unbounded(each, schemas, at, seen)
+    kind, pattern = schema.get("type"), schema.get("pattern", "+")
+    if kind == "string" and not {"enum", "const", "maxLength", "format"} & schema.keys():
+        yield from [at] if {"+", "*"} & set(pattern) else []
+    if kind == "array":
+        yield from [f"{at}[]"] if "maxItems" not in schema else []
+        yield from unbounded(schema["items"], schemas, f"{at}[]", seen)
+    for name, inner in schema.get("properties", {}).items():
+        yield from unbounded(inner, schemas, f"{at}.{name}", seen)
+
+
+def test_no_text_and_no_list_a_client_sends_may_be_of_any_length(tmp_path):
+    """SUP-2: SQLite would keep fifty letters where twenty are meant, so none may come so far."""
+    document = create_app(Settings(data_dir=tmp_path)).openapi()
+    schemas = document["components"]["schemas"]
+    bodies = [
+        (operation["operationId"], body["content"]["application/json"]["schema"])
+        for item in document["paths"].values()
+        for operation in item.values()
+        if (body := operation.get("requestBody"))
+    ]
+    free = {place for name, schema in bodies for place in unbounded(schema, schemas, name)}
+
+    assert len(bodies) > 25
+    assert free == set()
+    assert list(unbounded({"type": "array", "items": {"type": "string"}}, {}, "x")) == ["x[]"] * 2

@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, Insert, Table, event, insert, make_url
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Insert,
+    Table,
+    bindparam,
+    event,
+    insert,
+    make_url,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -89,6 +100,11 @@ def driver_url(url: str, *, asynchronous: bool) -> str:
     raise ValueError("the database is SQLite or PostgreSQL")
 
 
+# What SQLite and PostgreSQL call it when a commit is on disk before it is acknowledged.
+_FULL = 2
+_KEEPING = ("fsync", "full_page_writes", "synchronous_commit")
+
+
 class Database:
     """Where records are kept: `writing()` and `reading()` each give one transaction.
 
@@ -119,6 +135,17 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self._reader.begin() as connection:
             yield connection
+
+    async def forgets(self) -> list[str]:
+        """Its settings by which a power cut could undo what it has said is done."""
+        if self.sqlite:
+            async with self._writer.connect() as connection:
+                level = (await connection.execute(text("PRAGMA synchronous"))).scalar_one()
+            return [] if level >= _FULL else ["synchronous"]
+        careless = text("SELECT name FROM pg_settings WHERE setting = 'off' AND name IN :names")
+        asked = careless.bindparams(bindparam("names", expanding=True))
+        async with self.reading() as connection:
+            return list((await connection.execute(asked, {"names": _KEEPING})).scalars())
 
     async def close(self) -> None:
         await self._writer.dispose()
@@ -170,6 +197,11 @@ def _postgresql(url: str, settings: Settings) -> AsyncEngine:
         connect_args={
             "options": f"-c timezone=utc -c statement_timeout={milliseconds} "
             f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
-            "connect_timeout": 3,
+            "connect_timeout": 2,
+            # A network that swallows what is sent is noticed, rather than waited for.
+            "tcp_user_timeout": 5000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
         },
     )

@@ -28,6 +28,7 @@ from app.journal.routes import router as journal
 from app.journal.sealing import Sealer
 from app.journal.seals import signing_key
 from app.operations.metrics import Measure
+from app.operations.readiness import Readiness
 from app.operations.request_log import LogRequests
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
@@ -37,7 +38,7 @@ from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
-from app.wire import EveryReply, KnownHosts
+from app.wire import Crowds, Deadlines, EveryReply, KnownHosts, PlainPaths
 from panel_protocol.authority import MatrixStatus
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
@@ -95,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = settings
+    app.state.readiness = Readiness(app.state)
     refusals.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -116,8 +118,11 @@ def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     open_paths = {*OPEN_PATHS, *(_DOCS if settings.docs else ())}
     if settings.metrics_enabled:
         open_paths.add("/metrics")
-    app.add_middleware(RateLimit, rate=settings.rate_limit)
+    app.add_middleware(PlainPaths)
+    app.add_middleware(RateLimit, rate=settings.rate_limit, exceeded=refusals.note_excess)
     app.add_middleware(Authenticate, verifier=standing, open_paths=open_paths)
+    app.add_middleware(Deadlines, seconds=settings.request_seconds)
+    app.add_middleware(Crowds, most=settings.most_at_once, open_paths=OPEN_PATHS)
     app.add_middleware(KnownHosts, hosts=settings.allowed_hosts, open_paths=OPEN_PATHS)
     app.add_middleware(Measure)
     app.add_middleware(LogRequests)
@@ -147,6 +152,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
             app.state.database = database
+            await check_keeping(settings, database)
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)
             app.state.sealing_key = signing_key(secrets_kept.sealing_key(settings))
@@ -157,6 +163,15 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             yield
 
     return lifespan
+
+
+class ForgetfulDatabase(RuntimeError):
+    """In production, what was acknowledged must outlast a power cut."""
+
+
+async def check_keeping(settings: Settings, database: Database) -> None:
+    if settings.production and (careless := await database.forgets()):
+        raise ForgetfulDatabase(f"The database must be run with {', '.join(careless)} on")
 
 
 class IllustrativeMatrix(RuntimeError):

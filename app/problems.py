@@ -81,6 +81,11 @@ class Duplicate(Problem):
     title = "This has been recorded already"
 
 
+class RecordFull(Problem):
+    slug = "record-full"
+    title = "There is more of this on the record than can be right"
+
+
 class RefusedByProtocol(Problem):
     slug = "refused-by-protocol"
     title = "The panel protocol does not allow this"

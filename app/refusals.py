@@ -1,6 +1,7 @@
 """Everything that can go wrong on the way to a reply, said as problem+json and journalled."""
 
 import re
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Scope
 
 from app import log
 from app.journal import actions as journal
@@ -21,6 +23,7 @@ from app.problems import (
     NotFound,
     Problem,
     ProtocolIncomplete,
+    TooManyRequests,
     Unacceptable,
     Unavailable,
 )
@@ -32,6 +35,10 @@ from panel_protocol.dated import AwaitingDecision, NotInForce
 # What a client was told it may not do, or may not see, is part of the record (LAW-1, AZ-3).
 _JOURNALLED = (403, 404, 409)
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+# What a standby server says to a change, in the minute in which it has not yet taken over.
+_READ_ONLY = "25006"
 
 
 class MethodNotAllowed(Problem):
@@ -84,6 +91,21 @@ async def _note_refusal(request: Request, problem: Problem) -> None:
             tried=[v for v in map(str, request.path_params.values()) if _ID.fullmatch(v)],
             **({"passed_over": passed_over} if passed_over else {}),
         )
+
+
+async def note_excess(scope: Scope) -> None:
+    """Somebody asks more than one client may. Should the journal be away, they are still refused:
+    what is done without a line is nothing."""
+    request = Request(scope)
+    with suppress(DBAPIError, PoolTimeout, Unavailable):
+        async with request.app.state.database.writing() as connection:
+            await journal.record(
+                over(request, connection),
+                category=JournalCategory.DENIED,
+                action="ask",
+                status=TooManyRequests.status.value,
+                slug=TooManyRequests.slug,
+            )
 
 
 async def _say_invalid(request: Request, raised: Exception) -> JSONResponse:
@@ -153,6 +175,7 @@ async def _say_database(request: Request, raised: Exception) -> JSONResponse:
     if isinstance(raised, IntegrityError) and _twice(raised):
         return await _say(request, Duplicate("Something of the same kind is there already"))
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
+    lost = lost or getattr(getattr(raised, "orig", None), "sqlstate", "") == _READ_ONLY
     if lost or isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
         log.failure("The database is away", raised, request_id=request.state.request_id)
         away = Unavailable("The database cannot be reached or is overloaded")

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = 1024 * 1024
     body_seconds: float = 15.0
     rate_limit: str = "600/minute"
+    request_seconds: float = 30.0  # after which a client is told 503, whatever is still waited for
+    most_at_once: int = 500  # requests one process works on; more are told 503 at once
     pool_size: int = 12
     # How long a request may wait its turn before it is told 503. A burst of sixteen clients on a
     # busy machine was seen to need more than four.

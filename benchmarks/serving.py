@@ -15,7 +15,7 @@ import httpx
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer
 
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 120.0
 _SERVE = """
 import sys
 from app.cli import serving
@@ -30,6 +30,7 @@ serving.run(Settings(), host="127.0.0.1", port=int(sys.argv[1]), workers=int(sys
 class Served:
     address: str
     issuer: DevelopmentIssuer
+    process: "subprocess.Popen[bytes]"
 
     def headers(self, role: Role, subject: str, *, areas: tuple[str, ...]) -> dict[str, str]:
         token = self.issuer.mint(subject, roles=[role], areas=areas)
@@ -57,7 +58,7 @@ def serving(folder: Path, database_url: str | None, *, workers: int = 1) -> Iter
         )
         try:
             _wait_until_ready(server, address)
-            yield Served(address, DevelopmentIssuer(folder, production=False))
+            yield Served(address, DevelopmentIssuer(folder, production=False), server)
         finally:
             server.terminate()
             server.wait(30)

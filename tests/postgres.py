@@ -102,6 +102,10 @@ class Server:
         if self.way.owner:
             self._hand_over(self.way.owner)
         self._initialise(secret)
+        self.run()
+
+    def run(self) -> None:
+        """Serve what was initialised; again, after a halt."""
         settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
         options = [part for pair in settings.items() for part in ("-c", "{}={}".format(*pair))]
         server = [*self.way.prefix, self._program("postgres"), "-D", str(self._data), *options]
@@ -111,10 +115,14 @@ class Server:
             )
         self._until(self._ready, "did not start")
 
-    def stop(self) -> None:
+    def halt(self) -> None:
+        """Stop serving at once, whoever is connected, and keep the data."""
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             self._process.wait(timeout=60)
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property

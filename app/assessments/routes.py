@@ -11,7 +11,7 @@ from app.assessments.schemas import (
     SectionSaved,
 )
 from app.transaction import Writing
-from app.wire import Cursor, IfMatch, Limit, tagged
+from app.wire import Cursor, FewAtOnce, IfMatch, tagged
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Assessment"])
 
@@ -26,7 +26,7 @@ async def read_assessment(case_id: str, tx: Writing, reply: Response) -> Assessm
 
 @router.get("/cases/{case_id}/assessment/sections/{section}")
 async def read_assessment_section(
-    case_id: str, section: str, tx: Writing, limit: Limit = 50, cursor: Cursor = None
+    case_id: str, section: str, tx: Writing, limit: FewAtOnce = 20, cursor: Cursor = None
 ) -> SectionHistory:
     """Every version saved of a section, newest first, with what each cleared."""
     return await readings.section_history(tx, case_id, section, limit=limit, cursor=cursor)

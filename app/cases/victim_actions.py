@@ -13,11 +13,14 @@ from app.cases.tables import Victim, VictimVersion
 from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import RefusedByProtocol, StaleVersion
+from app.problems import RecordFull, RefusedByProtocol, StaleVersion
 from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 from panel_protocol.rules.resolution import restorative
 from panel_protocol.terms import VictimStatus
+
+# As many as a submission can name: all of them are shown with the case.
+_MOST = 2500
 
 
 async def identify(
@@ -62,6 +65,8 @@ async def add(
     case = await queries.case(tx, case_id, lock=True)
     at_stage(case, "add_victim")
     at_version(case, version)
+    if len(await queries.victims(tx, case_id)) >= _MOST:
+        raise RecordFull(f"A case has at most {_MOST} victims")
     (victim_id,) = await identify(tx, case, [(None, body)])
     await _journal(tx, case_id, case.child_id, case.area, JournalCategory.COLLECTION, "add_victim")
     return await _read(tx, case_id, victim_id)

@@ -15,9 +15,13 @@ from app.children.tables import ChildOutcome, FirstEntry
 from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Duplicate, FieldError, Unacceptable
+from app.problems import Duplicate, FieldError, RecordFull, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.rules import eligibility
+
+# No child was given so many: a client that goes on is mistaken, and each of them is read again
+# whenever the child's history is ranked.
+_MOST = 500
 
 # What a report may say more of, of an outcome already known.
 _MORE = "offence_code offence_committed_on overturned_on home_area case_id home_office_code".split()
@@ -102,6 +106,8 @@ async def _take_in(
         # Which one was overturned may decide whether the child is an entrant: never guess.
         message = "Several of that day are on record: say of which offence, and when committed"
         raise Unacceptable([(f"{at}/offence_code", "ambiguous", message)])
+    if not found and len(standing) >= _MOST:
+        raise RecordFull(f"A child's record holds at most {_MOST} outcomes")
     for known in found:
         said = _together(known, said)
         standing.remove(known)

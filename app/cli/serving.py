@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from app.database import Database, driver_url
 from app.main import check_matrix, create_app
 from app.operations.sealing import seal_everything
 from app.settings import Settings, export
+from app.wire.connection import Connection
 from panel_protocol.protocol import Protocol
 
 
@@ -97,6 +99,21 @@ def factory() -> FastAPI:
     return create_app(Settings())
 
 
+def options() -> dict[str, Any]:
+    """How the server is run, by whoever runs it: nothing of it may be left to its defaults."""
+    return {
+        "http": Connection,
+        "ws": "none",
+        "server_header": False,
+        # The line it would print holds the whole address; ours names the action.
+        "access_log": False,
+        "log_config": log.configuration(),
+        "proxy_headers": False,
+        "timeout_keep_alive": 5,
+        "timeout_graceful_shutdown": 20,
+    }
+
+
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
     export(settings)
     uvicorn.run(
@@ -105,12 +122,5 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
-        server_header=False,
-        # The line it would print holds the whole address; ours names the action.
-        access_log=False,
-        log_config=log.configuration(),
-        proxy_headers=False,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=20,
+        **options(),
     )

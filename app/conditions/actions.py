@@ -15,13 +15,22 @@ from app.disposals import queries as disposals
 from app.disposals.queries import ConditionRow, PlanRow
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import NotFound, RefusedByProtocol, StaleVersion, Unacceptable, WrongStage
+from app.problems import (
+    NotFound,
+    RecordFull,
+    RefusedByProtocol,
+    StaleVersion,
+    Unacceptable,
+    WrongStage,
+)
 from app.transaction import Transaction
 from panel_protocol.rules import plans as rules
 from panel_protocol.terms import AttendanceKind, ConditionStatus
 
 _MISSED = (AttendanceKind.MISSED_ACCEPTABLE, AttendanceKind.MISSED_UNACCEPTABLE)
 _HOURS_IN_A_DAY = 24
+# Every note of progress is shown with the plan, whoever reads it: a year of days, thrice.
+_MOST_CHANGES = 1000
 FieldError = tuple[str, str, str]
 
 
@@ -47,6 +56,8 @@ async def record_progress(
     tx: Transaction, *, condition_id: str, version: int, body: ProgressMade
 ) -> ConditionRead:
     case, condition = await held(tx, condition_id, version, action="record_progress")
+    if condition.version >= _MOST_CHANGES:
+        raise RecordFull(f"A condition is changed at most {_MOST_CHANGES} times")
     errors = await impossible_day(tx, case, "/occurred_on", body.occurred_on)
     if body.attendance in _MISSED and body.hours:
         errors.append(("/hours", "missed", "No hours are done in a session that was missed"))

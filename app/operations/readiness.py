@@ -1,5 +1,7 @@
 """Can this process serve? Asked by whoever sends it traffic."""
 
+import asyncio
+import time
 from functools import cache
 from typing import Any
 
@@ -15,17 +17,41 @@ from migrations import head
 _head = cache(head)
 
 
-async def check(service: Any) -> dict[str, str]:
+class Readiness:
+    """Anyone may ask, without a credential, and each answer costs a turn with the database: so
+    it is asked at most once in `fresh` seconds, by one at a time, and the others are told the
+    same."""
+
+    fresh = 1.0
+
+    def __init__(self, service: Any) -> None:
+        self._service = service
+        self._turn = asyncio.Lock()
+        self._until = 0.0
+        self._told: dict[str, str] | str = {}
+
+    async def check(self) -> dict[str, str]:
+        async with self._turn:
+            if time.monotonic() >= self._until:
+                self._told = await _found(self._service)
+                self._until = time.monotonic() + self.fresh
+        if isinstance(self._told, str):
+            raise Unavailable(self._told)
+        return self._told
+
+
+async def _found(service: Any) -> dict[str, str] | str:
+    """What this process serves by, or why it cannot."""
     try:
         async with service.database.writing() as connection:
             revision = (
                 await connection.execute(text("SELECT version_num FROM alembic_version"))
             ).scalar_one_or_none()
             await journal.rehearse(connection, service.journal_key)
-    except SQLAlchemyError as away:
-        raise Unavailable("The database or its journal cannot be written") from away
+    except SQLAlchemyError:
+        return "The database or its journal cannot be written"
     if revision != _head():
-        raise Unavailable("The database is not at this release's revision: run 'oocd migrate'")
+        return "The database is not at this release's revision: run 'oocd migrate'"
     today = clock.today()
     matrix = service.protocol.matrix_on(today)
     return {

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.fields import Reply
-from app.operations import readiness
 from app.operations.metrics import exposition
 from app.problems import NotFound
 
@@ -30,7 +29,7 @@ async def healthz() -> Alive:
 @router.get("/readyz", responses={503: {"description": "Something this service rests on is away"}})
 async def readyz(request: Request) -> Ready:
     """Database at the newest revision, journal writable, protocol loaded; otherwise 503."""
-    return Ready.model_validate(await readiness.check(request.app.state))
+    return Ready.model_validate(await request.app.state.readiness.check())
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -33,6 +33,12 @@ Limit = Annotated[
     BeforeValidator(_plain_digits),
     Query(ge=1, le=200, description="How many items to return at most."),
 ]
+# For a list whose every item may be as large as a whole body.
+FewAtOnce = Annotated[
+    int,
+    BeforeValidator(_plain_digits),
+    Query(ge=1, le=20, description="How many items to return at most."),
+]
 Cursor = Annotated[
     str | None,
     Query(max_length=1000, description="The `next` of the page before; left out, the first page."),

@@ -31,6 +31,12 @@ def say(problem: Problem, request_id: str) -> JSONResponse:
     )
 
 
+def dress(headers: MutableHeaders, request_id: str) -> None:
+    headers["X-Request-Id"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
 class EveryReply:
     """The outermost middleware: gives each request an id, each reply its headers.
 
@@ -54,23 +60,19 @@ class EveryReply:
         scope.setdefault("state", {})["request_id"] = request_id
         started = False
 
-        async def dress(message: Message) -> None:
+        async def dressed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._dress(MutableHeaders(scope=message), scope["path"], request_id)
+                headers = MutableHeaders(scope=message)
+                if scope["path"] in self.pages:
+                    headers.setdefault("Content-Security-Policy", self.pages[scope["path"]])
+                dress(headers, request_id)
             await send(message)
 
         try:
-            await self.app(scope, receive, dress)
+            await self.app(scope, receive, dressed)
         except Exception as failure:  # noqa: BLE001 - nothing may pass the last resort
             log.failure("A failure nobody foresaw", failure, request_id=request_id)
             if not started:
-                await say(Unexpected(), request_id)(scope, receive, dress)
-
-    def _dress(self, headers: MutableHeaders, path: str, request_id: str) -> None:
-        headers["X-Request-Id"] = request_id
-        if path in self.pages:
-            headers.setdefault("Content-Security-Policy", self.pages[path])
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
+                await say(Unexpected(), request_id)(scope, receive, dressed)

@@ -4,7 +4,7 @@ from app.cases.tables import CaseDecision
 from app.disposals.tables import PanelDisposal
 from app.triage.schemas import EVIDENCE_EXAMPLE, OFFENCE_EXAMPLE
 from tests.pathway import BENCH, HELD, LETTER, PAYBACK, Pathway, a_listed_case, on
-from tests.records import at_once, lines_of, rows
+from tests.records import at_once, journal, lines_of, rows
 from tests.service import GATESHEAD, NORTH_TYNESIDE
 
 JANUARY = {
@@ -176,16 +176,17 @@ async def test_before_12_february_2026_deferred_prosecution_is_outcome_22(servic
     assert as_22.json()["edition"] == "2025.1"
 
 
-async def test_of_two_chairs_who_decide_at_once_one_is_told_it_has_been_decided(service):
+async def test_of_many_chairs_who_decide_at_once_all_but_one_are_told_it_has_been_decided(service):
     pathway = await a_listed_case(service)
     body = pathway.disposal("outcome_22", conditions=[LETTER])
     version = pathway.version
 
-    replies = await at_once(2, lambda _: pathway.act("disposal", body, day=HELD, version=version))
+    replies = await at_once(30, lambda _: pathway.act("disposal", body, day=HELD, version=version))
 
-    assert sorted(reply.status_code for reply in replies) == [200, 409]
-    refused = next(reply for reply in replies if reply.status_code == 409)
-    assert refused.json()["type"] == "/problems/wrong-stage"
+    assert sorted(reply.status_code for reply in replies) == [200] + [409] * 29
+    refused = [reply.json() for reply in replies if reply.status_code == 409]
+    assert {each["type"] for each in refused} == {"/problems/wrong-stage"}
+    assert len(await journal(service, action="record_disposal", category="alteration")) == 1
     assert len(await rows(service, PanelDisposal, case_id=pathway.id)) == 1
 
 

@@ -1,6 +1,9 @@
+"""CON-5: a submission, and a panel's decision with its plan, are whole or not at all."""
+
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from tests.pathway import HELD, LETTER, PAYBACK, a_listed_case
 from tests.records import counts, statements
 
 
@@ -20,6 +23,23 @@ async def test_a_submission_that_fails_anywhere_leaves_nothing(service):
 
     assert whole["panel_case"] == 1
     assert before["panel_case"] == 0
+
+
+async def test_a_decision_that_fails_anywhere_leaves_nothing(service):
+    first, second = await a_listed_case(service), await a_listed_case(service)
+    body = {"conditions": [LETTER, PAYBACK]}
+    with statements(service) as said:
+        made = await first.act("disposal", first.disposal("outcome_22", **body), day=HELD)
+    before = await counts(service)
+
+    for number in range(len(said)):
+        with failing(service, number):
+            reply = await second.act("disposal", second.disposal("outcome_22", **body), day=HELD)
+        assert reply.status_code == 503, number
+    assert await counts(service) == before
+    whole = await second.act("disposal", second.disposal("outcome_22", **body), day=HELD)
+
+    assert (made.status_code, whole.status_code) == (200, 200)
 
 
 def failing(service, number):

@@ -58,7 +58,7 @@ _BY_PURPOSE: dict[Purpose, str] = {
         read_live_measure""",
     Purpose.OVERSEE: """
         read_journal verify_journal export_journal report_who_saw report_breach""",
-    Purpose.SERVE: "rehearse migrate_database",
+    Purpose.SERVE: "rehearse metrics",
 }
 
 PURPOSES: Mapping[str, Purpose] = {

@@ -97,7 +97,13 @@ def _other(seal, column):
         return value + timedelta(microseconds=1)
     if isinstance(value, str):
         return value[:-1] + ("0" if value[-1] != "0" else "1")
-    return value + 1_000 if isinstance(value, int) else [] if isinstance(value, list) else {}
+    return (
+        value + 1_000
+        if isinstance(value, int)
+        else []
+        if isinstance(value, list)
+        else {"x": [1, "y"]}
+    )
 
 
 async def test_a_line_taken_away_put_in_or_moved_is_found_where_it_was(written):

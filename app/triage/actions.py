@@ -50,6 +50,7 @@ async def submit(tx: Transaction, body: CaseSubmitted) -> CaseOpened:
     facts = replace(said, exploitation_hold=True) if elsewhere else said
     triage = routing.triage(tx.protocol, facts, tx.today)
     case = await _open(tx, body, area, child.id, triage)
+    tx.keys[case.id] = await tx.key_of(child.id)
     await _keep_submission(tx, case, body, facts)
     await cases.keep_opening(tx, case)
     await _keep_triage(tx, case, triage, facts)

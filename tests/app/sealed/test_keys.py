@@ -99,7 +99,7 @@ async def test_the_keys_are_readable_by_their_owner_alone(service):
         assert S_IMODE((service.settings.data_dir / name).stat().st_mode) == 0o600
 
 
-async def test_a_child_whose_key_is_destroyed_is_gone_from_every_copy(service):
+async def test_without_a_childs_own_key_nothing_sealed_for_them_opens(service):
     child = a_child()
     opened = (await service.police.submit(a_case(child=child))).json()
     other = (await service.police.submit()).json()
@@ -109,7 +109,7 @@ async def test_a_child_whose_key_is_destroyed_is_gone_from_every_copy(service):
         mine = col(PersonKey.person_id) == opened["child_id"]
         await db.execute(delete(table(PersonKey)).where(mine))
 
-    # A copy made before still holds the same ciphertext, and the keys outside open nothing in it.
+    # The ciphertext is all still there, and the keys outside the database open none of it.
     assert await _everything(service) == copies
     assert (await service.officer.get(f"/v1/cases/{opened['id']}")).status_code == 404
     assert (await service.officer.get(f"/v1/children/{opened['child_id']}")).status_code == 404

@@ -122,7 +122,7 @@ def test_no_column_promises_a_length_that_only_one_database_keeps():
         if isinstance(column.type, String) and not isinstance(column.type, Enum)
         if column.type.length is not None
     ]
-    assert SQLModel.metadata.tables
+    assert len(SQLModel.metadata.tables) > 1
     assert promised == []
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import jellyfish
-from sqlalchemy import ColumnElement, and_, delete, false, or_, select
+from sqlalchemy import ColumnElement, delete, false, select
 
+from app.access.scope import visible
 from app.children.schemas import ChildSearch
 from app.children.tables import Child, ChildArea, ChildToken
 from app.database import col, table
@@ -85,14 +86,10 @@ def wanted(tx: Transaction, search: ChildSearch) -> list[ColumnElement[bool]]:
 
 
 def _has(tx: Transaction, said: Said) -> ColumnElement[bool]:
-    in_each = [
-        and_(
-            col(ChildToken.area) == area,
-            col(ChildToken.token) == tx.keyring.index.within(area, *said),
-        )
-        for area in sorted(tx.by.areas)
-    ]
-    return col(Child.id).in_(select(col(ChildToken.child_id)).where(or_(*in_each)))
+    # An area's digest is no other area's, so that which is of which need not be said.
+    digests = [tx.keyring.index.within(area, *said) for area in sorted(tx.by.areas)]
+    found = select(col(ChildToken.child_id)).where(col(ChildToken.token).in_(digests))
+    return col(Child.id).in_(visible(found, to=tx.by, area=col(ChildToken.area)))
 
 
 def _names(search: ChildSearch) -> list[Said]:

@@ -11,9 +11,9 @@ from typing import Any
 import jellyfish
 from sqlalchemy import ColumnElement, delete, false, select
 
-from app.access.scope import visible
+from app.children import queries
 from app.children.schemas import ChildSearch
-from app.children.tables import Child, ChildArea, ChildToken
+from app.children.tables import ChildArea, ChildToken
 from app.database import col, table
 from app.sealed.index import BlindIndex, folded
 from app.transaction import Transaction
@@ -82,14 +82,7 @@ def wanted(tx: Transaction, search: ChildSearch) -> list[ColumnElement[bool]]:
         said.append(("date_of_birth", search.date_of_birth.isoformat()))
     if search.police_person_id:
         said.append(("police_person_id", search.police_person_id))
-    return [_has(tx, each) for each in said]
-
-
-def _has(tx: Transaction, said: Said) -> ColumnElement[bool]:
-    # An area's digest is no other area's, so that which is of which need not be said.
-    digests = [tx.keyring.index.within(area, *said) for area in sorted(tx.by.areas)]
-    found = select(col(ChildToken.child_id)).where(col(ChildToken.token).in_(digests))
-    return col(Child.id).in_(visible(found, to=tx.by, area=col(ChildToken.area)))
+    return [queries.found_by(tx, *each) for each in said]
 
 
 def _names(search: ChildSearch) -> list[Said]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from app.access.scope import visible
-from app.children.tables import Child, ChildArea, ChildOutcome, ChildVersion, FirstEntry
+from app.children.tables import Child, ChildArea, ChildOutcome, ChildToken, ChildVersion, FirstEntry
 from app.clock import london
 from app.database import Record, col, table
 from app.problems import NotFound
@@ -81,6 +81,14 @@ async def search(tx: Transaction, tests: Sequence[ColumnElement[bool]]) -> Seque
         col(Child.synthetic),
     )
     return (await tx.db.execute(columns.where(known_to(tx), *tests))).all()
+
+
+def found_by(tx: Transaction, kind: str, value: str) -> ColumnElement[bool]:
+    """Children whom one of the caller's areas knows by this."""
+    # An area's digest is no other area's, so that which is of which need not be said.
+    digests = [tx.keyring.index.within(area, kind, value) for area in sorted(tx.by.areas)]
+    found = select(col(ChildToken.child_id)).where(col(ChildToken.token).in_(digests))
+    return col(Child.id).in_(visible(found, to=tx.by, area=col(ChildToken.area)))
 
 
 def person_index(tx: Transaction, police_person_id: str) -> str:

@@ -6,6 +6,7 @@ its text may quote a child's record, so only its kind and its place get out.
 """
 
 import logging
+import logging.config
 import re
 import sys
 import threading
@@ -134,6 +135,11 @@ def configuration() -> dict[str, Any]:
         "root": {"handlers": ["lines"], "level": "WARNING"},
         "loggers": {name: {"level": "INFO"} for name in _TRUSTED},
     }
+
+
+def start() -> None:
+    """For a command, which no server gives a configuration to."""
+    logging.config.dictConfig(configuration())
 
 
 def install() -> None:

@@ -12,6 +12,7 @@ def shell() -> None:
 
     from app import log
 
+    log.start()
     try:
         main()
     except (OSError, ValueError, CommandError, SQLAlchemyError) as wrong:

@@ -30,6 +30,7 @@ from app.protocol import matrices
 from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.statistics.routes import router as statistics
+from app.transfers.routes import router as transfers
 from app.triage.routes import router as triage
 from app.wire import EveryReply, KnownHosts
 from panel_protocol.authority import MatrixStatus
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     triage,
     cases,
     casefile,
+    transfers,
     children,
     assessments,
     panels,

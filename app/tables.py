@@ -12,6 +12,7 @@ import app.panels.tables as panels
 import app.protocol.tables as protocol
 import app.retries.tables as retries
 import app.statistics.tables as statistics
+import app.transfers.tables as transfers
 
 metadata = SQLModel.metadata
 
@@ -27,4 +28,5 @@ __all__ = [
     "protocol",
     "retries",
     "statistics",
+    "transfers",
 ]

@@ -1,7 +1,7 @@
 """One request's unit of work: its connection, who asks, when, and under which protocol."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -16,6 +16,16 @@ from panel_protocol.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """A case of another area, and its child, opened to the caller in an emergency."""
+
+    id: str
+    case_id: str
+    child_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """`at` is the one instant of everything the request records."""
 
@@ -26,6 +36,7 @@ class Transaction:
     request_id: str
     journal_key: bytes
     cursor_key: bytes
+    granted: list[Grant] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -34,6 +45,13 @@ class Transaction:
     @property
     def edition(self) -> str:
         return self.protocol.edition_on(self.today).name
+
+    def under_glass(self, case_id: str) -> dict[str, str]:
+        """What the journal adds to a read of a case that is not the caller's own."""
+        for grant in self.granted:
+            if grant.case_id == case_id:
+                return {"break_glass": grant.id, "reason": grant.reason}
+        return {}
 
     async def add(self, of: type[SQLModel], /, **row: Any) -> None:
         await self.db.execute(inserting(of), row)

@@ -10,6 +10,7 @@ from app import refusals, secrets_kept
 from app.access.actor import Partnership
 from app.access.authenticate import OPEN_PATHS, Authenticate
 from app.access.documented import describe
+from app.access.guard import decided
 from app.access.issuer import ISSUER, DevelopmentIssuer
 from app.access.keys import KeyRing
 from app.access.rate import RateLimit
@@ -67,6 +68,8 @@ _TAGS = {
 }
 
 _DOCS = ("/docs", "/openapi.json")
+# They show no record; whether /metrics asks for a credential is a setting.
+_UNGUARDED = {*OPEN_PATHS, "/metrics"}
 # The page loads its viewer from elsewhere; nothing else this service sends is ever a page.
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
@@ -93,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     refusals.install(app)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(decided(router, open_paths=_UNGUARDED))
     describe(app)
     _wrap(app, settings, known)
     return app

@@ -102,7 +102,7 @@ async def named(
         if reference
         else col(Child.police_person_id) == police_person_id
     )
-    own_last = case_expression((within(tx.by, col(Case.area)), 1), else_=0)
+    own_last = case_expression((col(Case.area).in_(sorted(tx.by.areas)), 1), else_=0)
     ordered = found.where(known_by).order_by(own_last, col(Case.received_at).desc(), col(Case.id))
     row = (await tx.db.execute(ordered.limit(1))).one_or_none()
     return None if row is None else CaseRow(*row)

@@ -42,7 +42,8 @@ MAY = {
         remove_case_from_panel record_attendance declare_conflict recommend
         record_disposal""",
     Role.REGIONAL_PARTNER: f"{PROTOCOL} {RELEASES}",
-    Role.AUDITOR: f"{PROTOCOL} {CALCULATORS} {RELEASES} read_journal verify_journal list_break_glass",
+    Role.AUDITOR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
+        read_journal verify_journal list_break_glass""",
     Role.ADMINISTRATOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
 }
 

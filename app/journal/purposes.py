@@ -60,7 +60,7 @@ _BY_PURPOSE: dict[Purpose, str] = {
         read_live_measure""",
     Purpose.OVERSEE: """
         read_journal verify_journal export_journal report_who_saw report_breach""",
-    Purpose.SERVE: "rehearse metrics",
+    Purpose.SERVE: "rehearse metrics ask withdraw_access restore_access rotate_keys",
 }
 
 PURPOSES: Mapping[str, Purpose] = {

@@ -39,7 +39,8 @@ IN_THE_CLEAR = {
     # Which questions of an assessment were answered or cleared, and by whom; conditions by id.
     "authors", "cleared", "excused_conditions", "breach.conditions",
     # The service's own record of itself.
-    "key", "resource", "roles", "children", "request_sha256", "mac", "sha256",
+    "key", "resource", "roles", "areas", "children", "members", "heads", "request_sha256", "mac",
+    "sha256",
     # Releases, populations and matrices hold nobody.
     "basis", "source", "disclosure_rule", "measures", "notes", "scores", "wrapped",
 }  # fmt: skip

@@ -96,8 +96,7 @@ async def test_the_journal_of_the_service_it_leaves_names_who_received_it(
     (line,) = await journal(service, category="disclosure")
     assert line in await lines_of(service, accepted)
     assert (line.area, line.case_id, line.children) == (NORTH_TYNESIDE, case.id, [case.child_id])
-    assert line.resource["recipient_area"] == GATESHEAD
-    assert line.resource["recipient_officer"] == "manager@gateshead"
+    assert (line.recipient_organisation, line.recipient_person) == (GATESHEAD, "manager@gateshead")
 
 
 async def test_the_child_s_home_moves_with_a_case_that_follows_it(
@@ -218,7 +217,7 @@ async def test_a_case_that_leaves_the_six_areas_closes_and_says_who_has_it(servi
 
     assert (left.json()["stage"], left.json()["closed_as"]) == ("closed", "transferred_out")
     (line,) = await journal(service, category="disclosure")
-    assert line.resource["recipient_service"] == "Leeds Youth Justice Service"
+    assert line.recipient_organisation == "Leeds Youth Justice Service"
     assert (await rows(service, Child))[0].home_area == "OTHER"
     assert await seen(sending, case) == 200
 

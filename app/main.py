@@ -9,6 +9,7 @@ from app import log, refusals, secrets_kept
 from app.access.actor import Partnership
 from app.access.authenticate import OPEN_PATHS, Authenticate
 from app.access.documented import describe
+from app.access.guard import decided
 from app.access.issuer import ISSUER, DevelopmentIssuer
 from app.access.keys import KeyRing
 from app.access.rate import RateLimit
@@ -38,6 +39,7 @@ from app.protocol import matrices
 from app.protocol.routes import router as protocol
 from app.settings import Settings
 from app.statistics.routes import router as statistics
+from app.transfers.routes import router as transfers
 from app.triage.routes import router as triage
 from app.wire import Crowds, Deadlines, EveryReply, KnownHosts, PlainPaths
 from panel_protocol.authority import MatrixStatus
@@ -49,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     triage,
     cases,
     casefile,
+    transfers,
     children,
     assessments,
     panels,
@@ -73,6 +76,8 @@ _TAGS = {
 }
 
 _DOCS = ("/docs", "/openapi.json")
+# They show no record; whether /metrics asks for a credential is a setting.
+_UNGUARDED = {*OPEN_PATHS, "/metrics"}
 # The page loads its viewer from elsewhere; nothing else this service sends is ever a page.
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
@@ -99,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     refusals.install(app)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(decided(router, open_paths=_UNGUARDED))
     describe(app)
     _wrap(app, settings, known)
     return app

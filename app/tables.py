@@ -14,6 +14,7 @@ import app.protocol.tables as protocol
 import app.retries.tables as retries
 import app.sealed.tables as sealed
 import app.statistics.tables as statistics
+import app.transfers.tables as transfers
 
 metadata = SQLModel.metadata
 
@@ -31,4 +32,5 @@ __all__ = [
     "retries",
     "sealed",
     "statistics",
+    "transfers",
 ]

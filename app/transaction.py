@@ -23,6 +23,15 @@ _CASE = named("panel_case", column("id"), column("child_id"))
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """A case of another area, and its child, opened to the caller in an emergency."""
+
+    id: str
+    case_id: str
+    child_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """`at` is the one instant of everything the request records."""
 
@@ -35,6 +44,7 @@ class Transaction:
     cursor_key: bytes
     # The keys met so far, each under its person's id and under those of the child's cases.
     keys: dict[str, DataKey] = field(default_factory=dict)
+    granted: list[Grant] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -43,6 +53,13 @@ class Transaction:
     @property
     def edition(self) -> str:
         return self.protocol.edition_on(self.today).name
+
+    def under_glass(self, case_id: str) -> dict[str, str]:
+        """What the journal adds to a read of a case that is not the caller's own."""
+        for grant in self.granted:
+            if grant.case_id == case_id:
+                return {"break_glass": grant.id, "reason": "emergency"}
+        return {}
 
     @property
     def keyring(self) -> Keyring:

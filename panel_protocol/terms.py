@@ -113,6 +113,22 @@ class WithdrawalReason(StrEnum):
     OTHER = "other"
 
 
+class TransferReason(StrEnum):
+    """Why another service is to keep a case; where the offence was is never one."""
+
+    CHILD_MOVED = "child_moved"
+    HOME_RECORDED_WRONGLY = "home_recorded_wrongly"
+    RESPONSIBLE_AUTHORITY = "responsible_authority"
+    AGREED_BETWEEN_SERVICES = "agreed_between_services"
+
+
+class TransferStatus(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class HoldSource(StrEnum):
     """What opened a hold over exploitation."""
 

@@ -97,12 +97,12 @@ class Pathway:
         return self
 
     async def listed(
-        self, *, day: date = HELD, bench: Any = None, area: str = "E08000022"
+        self, *, day: date = HELD, bench: Any = None, area: str = "E08000022", **asked: Any
     ) -> "Pathway":
         chair = self.service.chair
         with on(day):
             panel = await chair.post(
-                "/v1/panels", {"area": area, "held_on": str(day), "venue": "Town hall"}
+                "/v1/panels", {"area": area, "held_on": str(day), "venue": "Town hall", **asked}
             )
             assert panel.status_code == 201, panel.text
             self.panel_id = panel.json()["id"]

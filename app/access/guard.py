@@ -1,10 +1,10 @@
 """The route class of every router: who may come in is settled before anything is read."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
-from fastapi import Request, Response, params
+from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
@@ -65,6 +65,15 @@ class GuardedRoute(APIRoute):
             return await handle(request)
 
         return guarded
+
+
+def decided(router: APIRouter, *, open_paths: Collection[str]) -> APIRouter:
+    """The router, if every route of it looks up its rule or is open to all on purpose."""
+    for route in router.routes:
+        path = getattr(route, "path", "a nameless route")
+        if not isinstance(route, GuardedRoute) and path not in open_paths:
+            raise RouteWithoutRule(f"{path} is not a guarded route: give its router GuardedRoute")
+    return router
 
 
 def authorize(actor: Actor, action: str) -> None:

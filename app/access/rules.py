@@ -44,6 +44,12 @@ WHOLE_CASE = YJS | CHAIR
 
 OPEN = frozenset(Stage) - {Stage.CLOSED}
 
+# What may be read of a case of another area that was opened in an emergency; nothing is changed.
+UNDER_GLASS = frozenset(
+    "read_case read_case_history read_assessment read_assessment_section read_conditions "
+    "read_child".split()
+)
+
 RULES: dict[str, Rule] = {
     # The protocol
     "read_protocol": _rule(ANYONE),
@@ -66,6 +72,12 @@ RULES: dict[str, Rule] = {
     "review_triage": _rule(MANAGER, at={Stage.REVIEW}),
     # What runs already is ended by its conclusion or by a breach decision, never by withdrawal.
     "withdraw_case": _rule(YJS, at=OPEN - {Stage.INTERVENTION, Stage.BREACH_REVIEW}),
+    # A chair takes a listed case off the agenda first, so that no panel waits for it.
+    "transfer_case": _rule(MANAGER, at=OPEN - {Stage.LISTED}),
+    "answer_transfer": _rule(MANAGER, at=OPEN - {Stage.LISTED}),
+    "list_transfers": _rule(MANAGER),
+    "break_glass": _rule(YJS),
+    "list_break_glass": _rule(MANAGER | {Role.AUDITOR}),
     "record_exploitation": _rule(YJS | POLICE, at=OPEN),
     "release_exploitation": _rule(MANAGER, at=OPEN),
     "add_victim": _rule(YJS, at=OPEN),

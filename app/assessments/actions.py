@@ -148,7 +148,7 @@ async def countersign(
     before = await _standing(
         tx, case, version, (AssessmentStatus.SIGNED,), "Its author has not signed it"
     )
-    _refuse_author(tx, before)
+    await _refuse_author(tx, before)
     agreed = body.decision is Countersignature.AGREED
     if not (agreed or body.comment):
         raise Unacceptable([("/comment", "missing", "Say what the author is to look at again")])
@@ -162,13 +162,17 @@ async def countersign(
     return await readings.current(tx, case, after)
 
 
-def _refuse_author(tx: Transaction, standing: Standing) -> None:
-    if tx.by.subject == standing.author:
-        text = "The author of an assessment may not countersign it; another manager must"
-        raise RefusedByProtocol(
-            "Somebody other than the author must countersign",
-            [Reason("countersigner_is_author", text, standing.tool.source)],
-        )
+async def _refuse_author(tx: Transaction, standing: Standing) -> None:
+    """Nobody agrees to what they wrote themselves, be it the whole or a part."""
+    code, text = "countersigner_is_author", "The author of an assessment may not countersign it"
+    if tx.by.subject != standing.author:
+        if not await queries.has_written(tx, standing.case_id):
+            return
+        code, text = "countersigner_wrote_part", "Whoever wrote part of it may not countersign it"
+    raise RefusedByProtocol(
+        "Somebody who wrote none of it must countersign",
+        [Reason(code, f"{text}; another manager must", standing.tool.source)],
+    )
 
 
 async def _make_ready(

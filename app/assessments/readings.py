@@ -27,7 +27,7 @@ from panel_protocol.tool import Section
 
 
 async def opened(tx: Transaction, case_id: str) -> AssessmentRead:
-    case = await known_cases.case(tx, case_id)
+    case = await known_cases.case(tx, case_id, action="read_assessment")
     await journal_case(tx, case, JournalCategory.CONSULTATION, "read_assessment")
     return await current(tx, case, await queries.standing(tx, case))
 
@@ -61,7 +61,7 @@ async def section_history(
     tx: Transaction, case_id: str, section: str, *, limit: int, cursor: str | None
 ) -> SectionHistory:
     """What was said in a section and cleared or changed since: nothing saved is ever lost."""
-    case = await known_cases.case(tx, case_id)
+    case = await known_cases.case(tx, case_id, action="read_assessment_section")
     standing = await queries.standing(tx, case)
     if standing.tool.section(section) is None:
         raise NotFound

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app import clock
-from app.access.rules import YJS, allowed_actions
+from app.access.rules import YJS, allowed_actions, may
 from app.assessments import queries as assessments
 from app.casefile import queries
 from app.casefile.schemas import (
@@ -39,6 +39,7 @@ from app.fields import shared
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.transaction import Transaction
+from app.transfers import queries as transfers
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.ages_at import Steps, ages_at
 
@@ -83,8 +84,14 @@ async def _for_police(tx: Transaction, case: CaseRow) -> dict[str, Any]:
             results,
             own=any(row.released_at is None for row in holds),
             held=await hold_queries.child_is_held(tx, case.child_id),
+            offered=await _offered(tx, case),
         ),
     }
+
+
+async def _offered(tx: Transaction, case: CaseRow) -> bool:
+    """Asked for those who could answer an offer, and for nobody else."""
+    return may(tx.by, "answer_transfer") and await transfers.of_case(tx, case.id) is not None
 
 
 def _allowed(
@@ -95,14 +102,20 @@ def _allowed(
     *,
     own: bool,
     held: bool,
+    offered: bool,
 ) -> list[str]:
     """Nothing is given before the police decide, nor tried after a verdict; a hold stops all.
 
     A hold of any case of the child stops this one; only its `own` is released here.
+    A case opened in an emergency is for reading.
     """
+    if tx.under_glass(case.id):
+        return []
     never = _DECIDES if held else set()
     if not own:
         never = never | {"release_exploitation"}
+    if not offered:
+        never = never | {"answer_transfer"}
     if decision is None:
         never = never | {"record_administration"}
     if any(row.result in disposals.FINAL for row in results):
@@ -187,14 +200,16 @@ def _victim(tx: Transaction, row: Record) -> VictimRead:
 
 
 async def child(tx: Transaction, child_id: str) -> ChildRead:
-    found = await children.child(tx, child_id)
+    found = await children.child(tx, child_id, action="read_child")
     held = await cases.of_child(tx, child_id)
+    opened = tx.granted[0].case_id if tx.granted else None
     await journal.record(
         tx,
         category=JournalCategory.CONSULTATION,
         action="read_child",
         children=[child_id],
         count=len(held),
+        **(tx.under_glass(opened) if opened else {}),
     )
     return ChildRead(
         **shared(ChildRead, found),

@@ -143,6 +143,7 @@ async def journal_case(
         children=[case.child_id],
         version=case.version,
         stage=case.stage.value,
+        **tx.under_glass(case.id),
     )
 
 

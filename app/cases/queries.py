@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import case as case_expression
 
 from app.access.actor import Role
-from app.access.rules import RULES
+from app.access.rules import RULES, UNDER_GLASS
 from app.access.scope import visible, within
 from app.cases.tables import (
     Case,
@@ -19,6 +20,9 @@ from app.cases.tables import (
     Victim,
     VictimVersion,
 )
+from app.children import glass_queries as glass
+from app.children.queries import person_index
+from app.children.tables import BreakGlass, Child
 from app.database import Record, col, table
 from app.problems import NotFound
 from app.sealed.tables import PersonKey
@@ -76,16 +80,44 @@ def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> 
 async def case(
     tx: Transaction, case_id: str, *, lock: bool = False, action: str | None = None
 ) -> CaseRow:
-    """The case, if it is the caller's to see; `lock` holds it until the transaction ends."""
+    """The case, if it is the caller's to see; `lock` holds it until the transaction ends.
+
+    What only reads it also finds a case of another area that stands open to the caller.
+    """
     statement = mine(tx, select(*COLUMNS, _KEY).where(col(Case.id) == case_id), action)
     if lock:
         statement = statement.with_for_update(of=table(Case), key_share=True)
     row = (await tx.db.execute(statement)).one_or_none()
+    if row is None and action in UNDER_GLASS:
+        row = await _under_glass(tx, case_id)
     if row is None or row[-1] is None:
         raise NotFound
     found = CaseRow(*row[:-1])
     tx.know_key(found.child_id, row[-1], found.id)
     return found
+
+
+async def _under_glass(tx: Transaction, case_id: str) -> Record | None:
+    if not await glass.grant(tx, col(BreakGlass.case_id) == case_id):
+        return None
+    found = select(*COLUMNS, _KEY).where(col(Case.id) == case_id)
+    return (await tx.db.execute(found)).one_or_none()
+
+
+async def named(
+    tx: Transaction, reference: str | None, police_person_id: str | None
+) -> CaseRow | None:
+    """The case of that reference, or the child's newest, those of other areas first."""
+    found = select(*COLUMNS).join(table(Child), col(Child.id) == col(Case.child_id))
+    known_by = (
+        col(Case.reference) == reference
+        if reference
+        else col(Child.police_person_index) == person_index(tx, police_person_id)
+    )
+    own_last = case_expression((col(Case.area).in_(sorted(tx.by.areas)), 1), else_=0)
+    ordered = found.where(known_by).order_by(own_last, col(Case.received_at).desc(), col(Case.id))
+    row = (await tx.db.execute(ordered.limit(1))).one_or_none()
+    return None if row is None else CaseRow(*row)
 
 
 async def worklist(
@@ -224,7 +256,10 @@ async def resolved_by_officers(tx: Transaction, child_id: str) -> int:
 
 
 async def of_child(tx: Transaction, child_id: str) -> list[CaseRow]:
-    """The child's cases in the caller's areas, newest first."""
-    theirs = visible(select(*COLUMNS), to=tx.by, area=col(Case.area))
-    ordered = theirs.where(col(Case.child_id) == child_id).order_by(col(Case.received_at).desc())
+    """The child's cases in the caller's areas, and any that stands open to them, newest first."""
+    granted = [grant.case_id for grant in tx.granted]
+    theirs = select(*COLUMNS).where(
+        within(tx.by, col(Case.area)) | col(Case.id).in_(granted), col(Case.child_id) == child_id
+    )
+    ordered = theirs.order_by(col(Case.received_at).desc())
     return [CaseRow(*row) for row in (await tx.db.execute(ordered)).all()]

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cases import queries
 from app.cases.actions import journal_case
+from app.cases.glass_schemas import GlassRead
 from app.cases.queries import CaseRow
 from app.cases.schemas import (
     CaseListed,
@@ -17,6 +18,7 @@ from app.cases.schemas import (
     TriageRead,
     TurningRead,
 )
+from app.children import glass_queries
 from app.fields import shared
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
@@ -51,13 +53,14 @@ def _listed(tx: Transaction, case: CaseRow) -> CaseListed:
 
 
 async def history(tx: Transaction, case_id: str) -> HistoryRead:
-    case = await queries.case(tx, case_id)
+    case = await queries.case(tx, case_id, action="read_case_history")
     await journal_case(tx, case, JournalCategory.CONSULTATION, "read_case_history")
     return HistoryRead(
         changes=[ChangeRead.model_validate(row) for row in await queries.changes(tx, case_id)],
         decisions=[
             DecisionRead.model_validate(row) for row in await queries.decisions(tx, case_id)
         ],
+        opened=[GlassRead.model_validate(row) for row in await glass_queries.of_case(tx, case_id)],
     )
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from app.access.guard import GuardedRoute
-from app.cases import actions, hold_actions, readings, victim_actions
+from app.cases import actions, glass_actions, hold_actions, readings, victim_actions
+from app.cases.glass_schemas import GlassBroken, GlassOpened, GlassPage
 from app.cases.schemas import (
     Allocation,
     CasePage,
@@ -145,3 +146,15 @@ async def search_submissions(body: SubmissionSearch, tx: Writing) -> Submissions
     """The caller's own submissions with a police reference."""
     found = await readings.submissions(tx, body.police_reference)
     return SubmissionsFound(items=found, next=None)
+
+
+@router.post("/break-glass", status_code=HTTPStatus.CREATED)
+async def break_glass(body: GlassBroken, tx: Writing) -> GlassOpened:
+    """Open one case of another area for reading, in an emergency. Its own area is told."""
+    return await glass_actions.open_case(tx, body)
+
+
+@router.get("/break-glass")
+async def list_break_glass(tx: Writing, limit: Limit = 50, cursor: Cursor = None) -> GlassPage:
+    """What was opened of the caller's areas, by whom and why, newest first."""
+    return await glass_actions.openings(tx, limit=limit, cursor=cursor)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from app.cases.glass_schemas import GlassRead
 from app.children.schemas import ReasonRead
 from app.fields import Body, CivilDate, Line, Narrative, Reference, Reply, Yes, shown
 from panel_protocol.journey import Stage
@@ -228,6 +229,9 @@ class DecisionRead(Reply):
 class HistoryRead(Reply):
     changes: list[ChangeRead] = Field(description="Every change, in order.")
     decisions: list[DecisionRead] = Field(description="Every decision, in order.")
+    opened: list[GlassRead] = Field(
+        description="Each time it was opened in an emergency to somebody of another area."
+    )
 
 
 class SubmissionRead(CaseStanding):

@@ -15,7 +15,7 @@ from panel_protocol.terms import ClosedAs, HoldSource, Route, VictimKind
 # A case that left this pathway may come back on it: withdrawn, returned, or from a court.
 _STANDING = text(
     "closed_as IS NULL OR closed_as NOT IN "
-    "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration')"
+    "('withdrawn', 'returned_to_police', 'charged', 'charge_consideration', 'transferred_out')"
 )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.access.scope import holds
 from app.children import queries, tokens
 from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
@@ -44,6 +45,26 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
         await rank_again(tx, registered.id, details.date_of_birth)
     await _note_areas(tx, registered.id, areas, details.model_dump())
     return registered
+
+
+async def kept_elsewhere(tx: Transaction, details: ChildDetails) -> Registered | None:
+    """The child as they stand, where another area's service is to say who and where they are.
+
+    A report names a child by an identifier anybody may know: it must neither move their home or
+    birthday nor open their record to the area it comes from.
+    """
+    known = await _locked(tx, details.police_person_id)
+    if known is None or await _may_describe(tx, known):
+        return None
+    _refuse_another(known, details)
+    return Registered(known.id, known.version, new=False, changed=False)
+
+
+async def _may_describe(tx: Transaction, known: Record) -> bool:
+    """Whoever acts for the home area; of a home outside, whoever has to do with the child."""
+    if known.home_area in tx.protocol.areas:
+        return holds(tx.by, known.home_area)
+    return await queries.is_known(tx, known.id)
 
 
 async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
@@ -92,7 +113,8 @@ async def _locked(tx: Transaction, police_person_id: str) -> Record:
         *(table(Child).c[n] for n in queries.DETAILS),
     ]
     same = col(Child.police_person_index) == queries.person_index(tx, police_person_id)
-    return (await tx.db.execute(select(*columns).where(same).with_for_update(key_share=True))).one()
+    found = select(*columns).where(same).with_for_update(key_share=True)
+    return (await tx.db.execute(found)).one_or_none()
 
 
 async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:
@@ -129,6 +151,30 @@ async def _note_areas(
         noted = _insert(tx, ChildArea).values(rows).on_conflict_do_nothing()
         new = await tx.db.execute(noted.returning(col(ChildArea.area)))
         await tokens.write(tx, child_id, new.scalars().all(), said)
+
+
+async def known_in(tx: Transaction, child_id: str, area: str) -> None:
+    """The service of that area has to do with the child from now on."""
+    known = await queries.of_case(tx, child_id)
+    said = {name: getattr(known, name) for name in queries.DETAILS}
+    await _note_areas(tx, child_id, [area], said)
+
+
+async def forgotten_in(tx: Transaction, child_id: str, area: str) -> None:
+    """The service of that area has no more to do with the child, and sees them no more."""
+    of_child = col(ChildArea.child_id) == child_id
+    await tx.db.execute(delete(table(ChildArea)).where(of_child, col(ChildArea.area) == area))
+    await tokens.forget(tx, child_id, area)
+
+
+async def move_home(tx: Transaction, child_id: str, home_area: str) -> None:
+    """The child lives in another area now, on the word of the service that takes them over."""
+    await queries.born_on(tx, child_id, lock=True)
+    known = await queries.of_case(tx, child_id)
+    said = {name: getattr(known, name) for name in queries.DETAILS} | {"home_area": home_area}
+    moved = await _describe_again(tx, known, said)
+    if moved.changed:
+        await _keep_version(tx, moved, ChildDetails.model_validate(said))
 
 
 def _insert(tx: Transaction, of: type[Any]) -> Any:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, update
 
 from app.children import queries
-from app.children.actions import Registered, register
+from app.children.actions import Registered, kept_elsewhere, register
 from app.children.entry import rank
 from app.children.queries import Outcome
 from app.children.schemas import OutcomeGiven, OutcomeRead, OutcomeRecorded, OutcomeReported
@@ -216,13 +216,18 @@ def known_area(tx: Transaction, area: str, pointer: str) -> list[FieldError]:
 
 
 async def report(tx: Transaction, body: OutcomeReported) -> OutcomeRecorded:
-    """An outcome given outside this pathway; its child is matched, or registered."""
+    """An outcome given outside this pathway; its child is matched, or registered.
+
+    Where the child lived when it was given is kept with the outcome, and opens their record to
+    nobody.
+    """
     check_outcome(tx, body.outcome, born=body.child.date_of_birth)
     errors = known_area(tx, body.child.home_area, "/child/home_area")
     if errors:
         raise Unacceptable(errors)
-    areas = [body.child.home_area, body.outcome.home_area]
-    child = await register(tx, body.child, areas=areas)
+    child = await kept_elsewhere(tx, body.child)
+    if child is None:
+        child = await register(tx, body.child, areas=[body.child.home_area])
     return await _recorded(tx, child.id, body.outcome, action="report_outcome")
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
@@ -74,6 +74,31 @@ class ChildToken(SQLModel, table=True):
     child_id: str = Field(
         primary_key=True, max_length=ID_LENGTH, foreign_key="child.id", index=True
     )
+
+
+class BreakGlass(SQLModel, table=True):
+    """A case of another area opened to one person for reading, for a few hours: only ever added.
+
+    It opens that case's child too, and stands here because a child is read before any case.
+    """
+
+    __tablename__ = "break_glass"
+    __table_args__ = (
+        Index("ix_break_glass_opened", "opened_by", "expires_at"),
+        Index("ix_break_glass_told", "area", "opened_at"),
+    )
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id")
+    reference: str = Field(max_length=12)
+    area: str = Field(max_length=9)  # whose case it was then, and who is told
+    reason: str = Field(sa_type=SealedText("child_id"))
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    opened_by: str = Field(max_length=200)
+    agency: str | None = Field(default=None, max_length=60)
+    from_areas: list[str] = Field(sa_type=JSON)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class ChildOutcome(SQLModel, table=True):

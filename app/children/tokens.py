@@ -50,6 +50,12 @@ async def write_again(tx: Transaction, child_id: str, said: Mapping[str, Any]) -
     await write(tx, child_id, (await tx.db.execute(knowing)).scalars().all(), said)
 
 
+async def forget(tx: Transaction, child_id: str, area: str) -> None:
+    """When an area has no more to do with the child."""
+    of_child = col(ChildToken.child_id) == child_id
+    await tx.db.execute(delete(table(ChildToken)).where(of_child, col(ChildToken.area) == area))
+
+
 def _found_by(said: Mapping[str, Any]) -> set[Said]:
     beginnings = [("family_name", said["family_name"])]
     beginnings += [("given_names", words) for words in _tails(said["given_names"])]

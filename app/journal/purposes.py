@@ -36,8 +36,10 @@ _BY_PURPOSE: dict[Purpose, str] = {
     Purpose.RECEIVE: "submit_case",
     Purpose.FOLLOW: "read_submission search_submissions",
     Purpose.WORK: """
-        list_cases read_case read_case_history allocate_case review_triage withdraw_case""",
-    Purpose.SAFEGUARD: "record_exploitation release_exploitation",
+        list_cases read_case read_case_history allocate_case review_triage withdraw_case
+        transfer_case answer_transfer list_transfers""",
+    Purpose.SAFEGUARD: """
+        record_exploitation release_exploitation break_glass list_break_glass""",
     Purpose.IDENTIFY: "search_children read_child",
     Purpose.HISTORY: "report_outcome add_child_outcome check_entrant",
     Purpose.VICTIM: "add_victim change_victim",

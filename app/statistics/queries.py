@@ -40,8 +40,10 @@ from app.statistics.figures import CLOSINGS, GIVEN, Counts, Estimate, Measure, P
 from app.statistics.periods import Run
 from app.statistics.tables import PopulationEstimate, ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
+from app.transfers.tables import CaseTransfer
 from panel_protocol.journey import Stage
 from panel_protocol.rules.rates import Period
+from panel_protocol.terms import TransferStatus
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -135,12 +137,30 @@ async def disposals_known(tx: Transaction, span: Run, known: datetime) -> Counts
     return await _counts(tx, select(both.c.series, both.c.area, both.c.quarter, once))
 
 
+def _keeper(at: ColumnElement[datetime]) -> ColumnElement[str]:
+    """The area whose service kept the case at an instant: a transfer moves nothing counted."""
+    later = (
+        select(col(CaseTransfer.from_area))
+        .where(
+            col(CaseTransfer.case_id) == col(Case.id),
+            col(CaseTransfer.status) == TransferStatus.ACCEPTED,
+            col(CaseTransfer.answered_at) > at,
+        )
+        .order_by(col(CaseTransfer.answered_at))
+        .limit(1)
+        .correlate(table(Case), table(CaseChange), table(ChildOutcome))
+        .scalar_subquery()
+    )
+    return func.coalesce(later, col(Case.area))
+
+
 def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
     given_on = col(ChildOutcome.given_on)
+    area = _keeper(col(ChildOutcome.recorded_at))
     rows: Statement = (
         select(
             type_coerce(col(ChildOutcome.outcome), String).label("series"),
-            col(Case.area).label("area"),
+            area.label("area"),
             quarter_of_day(given_on).label("quarter"),
             col(Case.id).label("case_id"),
         )
@@ -153,16 +173,17 @@ def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
             *day_within(span, given_on),
         )
     )
-    return visible(rows, to=tx.by, area=col(Case.area))
+    return visible(rows, to=tx.by, area=area)
 
 
 def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
     closed_as, came_from = col(CaseChange.closed_as), col(CaseChange.from_stage)
+    area = _keeper(col(CaseChange.at))
     series = case(*((closed_as == kind, series) for kind, series in CLOSINGS.items()))
     rows: Statement = (
         select(
             series.label("series"),
-            col(Case.area).label("area"),
+            area.label("area"),
             quarter_of_instant(span, col(CaseChange.at)).label("quarter"),
             col(Case.id).label("case_id"),
         )
@@ -176,7 +197,7 @@ def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
             *instant_within(span, col(CaseChange.at)),
         )
     )
-    return visible(rows, to=tx.by, area=col(Case.area))
+    return visible(rows, to=tx.by, area=area)
 
 
 async def _counts(tx: Transaction, rows: Statement) -> Counts:

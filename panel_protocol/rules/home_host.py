@@ -46,6 +46,14 @@ def looked_after(protocol: Protocol, facts: CaseFacts, on: date) -> tuple[Reason
     return (quoted("looked_after_protocol", asked, on),)
 
 
+def may_move(protocol: Protocol, facts: CaseFacts, keeps: str, on: date) -> Decision[bool]:
+    """Whether a child's move takes the case along: a placement of a looked-after child does not."""
+    if authority_area(protocol, facts, on) != keeps:
+        return Decision(True, ())
+    rule = protocol.home_host.looked_after_home
+    return Decision(False, (quoted("looked_after_home", rule, on),))
+
+
 def authority_area(protocol: Protocol, facts: CaseFacts, on: date) -> str | None:
     """The area of the authority that looks after the child, where it is one of ours."""
     if not facts.looked_after or facts.responsible_authority is None:

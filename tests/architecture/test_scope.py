@@ -21,6 +21,12 @@ NARROWS = {"visible", "within"}
 WIDER = {
     "app/children/queries.py of_case": "the child of a case the caller was shown to hold, wherever "
     "the child lives now",
+    "app/cases/queries.py _under_glass": "the case of a grant that stands, for reading",
+    "app/cases/queries.py named": "one case, to whoever names it exactly; what comes of it is "
+    "journalled, counted and told",
+    "app/transfers/queries.py offered": "the case of an offer the caller was shown",
+    "app/statistics/queries.py _keeper": "an expression, which the counts it stands in narrow by",
+    "app/transfers/queries.py has_another": "only whether the service it leaves has another",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
     "app/cases/hold_queries.py child_is_held": "only whether, never which: a hold follows the "

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from fastapi import APIRouter
 
+from app import main
 from app.access.guard import GuardedRoute, RouteWithoutRule
+from app.settings import Settings
 from tests.guarded import app, built, client, is_problem, issuer, post
 
 __all__ = ["app", "issuer"]
@@ -198,6 +200,24 @@ def test_a_route_nobody_has_decided_about_is_not_served():
 
     with pytest.raises(RouteWithoutRule, match=r"shred_case \(/cases\) has no entry"):
         APIRouter(route_class=GuardedRoute).get("/cases")(shred_case)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_service_does_not_start_with_a_route_nobody_has_decided_about(
+    guarded, monkeypatch, tmp_path
+):
+    """AZ-9: neither one that names no rule, nor one that asks for none."""
+
+    def start():
+        stray = APIRouter(route_class=GuardedRoute) if guarded else APIRouter()
+        stray.get("/v1/cases/{case_id}/shredded")(shred_case)
+        monkeypatch.setattr(main, "ROUTERS", (*main.ROUTERS, stray))
+        main.create_app(Settings(data_dir=tmp_path))
+
+    async def shred_case(case_id: str) -> None: ...
+
+    with pytest.raises(RouteWithoutRule, match="shredded"):
+        start()
 
 
 def test_every_operation_declares_its_refusals_and_its_credential(app):

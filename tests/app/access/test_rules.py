@@ -20,6 +20,7 @@ CASEWORK = """
     search_children read_child add_child_outcome check_entrant
     read_assessment read_assessment_section save_assessment_section sign_assessment
     list_panels read_panel read_panel_pack read_options record_court_result
+    break_glass
     read_conditions record_progress record_completion vary_condition
     open_breach decide_breach conclude_case declare_conflict recommend
 """
@@ -31,7 +32,8 @@ MAY = {
     Role.YOT_OFFICER: f"{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}",
     Role.YOT_MANAGER: f"""{PROTOCOL} {CALCULATORS} {RELEASES} {CASEWORK}
         allocate_case review_triage countersign_assessment read_live_measure
-        release_exploitation""",
+        release_exploitation transfer_case answer_transfer list_transfers
+        list_break_glass""",
     Role.PANEL_MEMBER: f"""{PROTOCOL} {CALCULATORS}
         read_case list_panels read_panel read_panel_pack declare_conflict recommend""",
     Role.PANEL_CHAIR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
@@ -40,7 +42,8 @@ MAY = {
         remove_case_from_panel record_attendance declare_conflict recommend
         record_disposal""",
     Role.REGIONAL_PARTNER: f"{PROTOCOL} {RELEASES}",
-    Role.AUDITOR: f"{PROTOCOL} {CALCULATORS} {RELEASES} read_journal verify_journal",
+    Role.AUDITOR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
+        read_journal verify_journal list_break_glass""",
     Role.ADMINISTRATOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
 }
 

@@ -144,6 +144,22 @@ async def test_the_author_may_not_countersign_even_as_a_manager(service):
     assert (await answer(service, case, AGREED, version + 1, by=other)).status_code == 200
 
 
+async def test_nobody_countersigns_what_they_wrote_part_of(service):
+    case = await Pathway(service).submitted()
+    version = await write(case, service.officer)
+    section, said = next(iter(whole_assessment(load().tool_on(RECEIVED)).items()))
+    part = path(case, f"/sections/{section}")
+    saved = await service.manager.put(part, {"answers": said}, version=version)
+    await sign(service, case, saved.json()["version"])
+
+    refused = await answer(service, case, AGREED, version + 2)
+
+    assert refused.status_code == 409
+    assert [r["code"] for r in refused.json()["reasons"]] == ["countersigner_wrote_part"]
+    other = service.user("yot_manager", subject="another-manager")
+    assert (await answer(service, case, AGREED, version + 2, by=other)).status_code == 200
+
+
 async def test_an_officer_may_not_countersign(service, written):
     case, version = written
     await sign(service, case, version)

@@ -28,6 +28,8 @@ from app.operations.routes import router as operations
 from app.panels.routes import router as panels
 from app.protocol import matrices
 from app.protocol.routes import router as protocol
+from app.retention.routes import router as retention
+from app.rights.routes import router as rights
 from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.triage.routes import router as triage
@@ -49,6 +51,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     disposals,
     conditions,
     statistics,
+    rights,
+    retention,
     operations,
 )
 
@@ -61,6 +65,7 @@ _TAGS = {
     "Disposal and decision": "What is open, what the panel decides, what the police decide.",
     "Conditions": "The plan, its progress, breach and conclusion.",
     "Statistics": "Live for managers; releases for regional partners.",
+    "Records and rights": "What a child may ask of their record, and how long it is kept.",
     "Operations": "Whether the service lives and can serve.",
 }
 

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     jwks_url: str | None = None
     journal_key: SecretStr | None = None
     cursor_key: SecretStr | None = None
+    erasure_journal: Path | None = None  # on a volume of its own; nothing given: with the data
 
     allow_illustrative_matrix: bool = False
     docs_enabled: bool | None = None  # on in development, off in production unless asked for
@@ -49,6 +50,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'oocd.sqlite'}"
+
+    @property
+    def erasures(self) -> Path:
+        return self.erasure_journal or self.data_dir.resolve() / "erasures.jsonl"
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

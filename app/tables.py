@@ -10,7 +10,9 @@ import app.disposals.tables as disposals
 import app.journal.tables as journal
 import app.panels.tables as panels
 import app.protocol.tables as protocol
+import app.retention.tables as retention
 import app.retries.tables as retries
+import app.rights.tables as rights
 import app.statistics.tables as statistics
 
 metadata = SQLModel.metadata
@@ -25,6 +27,8 @@ __all__ = [
     "metadata",
     "panels",
     "protocol",
+    "retention",
     "retries",
+    "rights",
     "statistics",
 ]

@@ -38,6 +38,7 @@ YJS = frozenset({Role.YOT_OFFICER, Role.YOT_MANAGER})
 MANAGER = frozenset({Role.YOT_MANAGER})
 CHAIR = frozenset({Role.PANEL_CHAIR})
 MEMBER = frozenset({Role.PANEL_MEMBER})
+AUDITOR = frozenset({Role.AUDITOR})
 # Who sees the whole of every case of their areas; others see their part of it.
 WHOLE_CASE = YJS | CHAIR
 
@@ -117,6 +118,16 @@ RULES: dict[str, Rule] = {
     "read_release": _rule(READS_RELEASES),
     "read_released_measure": _rule(READS_RELEASES),
     "read_live_measure": _rule(MANAGER),
+    # Records and rights
+    "record_subject_request": _rule(AUDITOR),
+    "list_subject_requests": _rule(AUDITOR),
+    "move_request_clock": _rule(AUDITOR),
+    "answer_subject_access": _rule(AUDITOR),
+    "rectify_child": _rule(AUDITOR),
+    "restrict_child": _rule(AUDITOR),
+    "erase_child": _rule(AUDITOR),
+    "list_retention_reviews": _rule(AUDITOR),
+    "review_retention": _rule(AUDITOR),
 }
 
 

@@ -82,6 +82,7 @@ def test_the_tags_come_in_the_order_of_the_journey(document):
         "Disposal and decision",
         "Conditions",
         "Statistics",
+        "Records and rights",
         "Operations",
     ]
     used = {tag for _, operation in operations(document) for tag in operation["tags"]}

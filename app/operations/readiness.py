@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.journal import actions as journal
 from app.problems import Unavailable
+from app.retention import resurrection as retention
 from migrations import head
 
 # The files of this release do not change while it runs.
@@ -22,10 +23,13 @@ async def check(service: Any) -> dict[str, str]:
                 await connection.execute(text("SELECT version_num FROM alembic_version"))
             ).scalar_one_or_none()
             await journal.rehearse(connection, service.journal_key)
+            resurrected = await retention.resurrected(connection, service.settings.erasures)
     except SQLAlchemyError as away:
         raise Unavailable("The database or its journal cannot be written") from away
     if revision != _head():
         raise Unavailable("The database is not at this release's revision: run 'oocd migrate'")
+    if resurrected:
+        raise Unavailable("Erased records are back, from a backup: run 'oocd retention run'")
     today = clock.today()
     matrix = service.protocol.matrix_on(today)
     return {

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.access.scope import visible, within
 from app.cases.tables import Case, CaseChange, Victim
@@ -194,10 +195,10 @@ async def next_number(tx: Transaction, child_id: str) -> int:
     return ((await tx.db.execute(last)).scalar_one() or 0) + 1
 
 
-async def still_there(tx: Transaction, ids: Sequence[str]) -> list[str]:
+async def still_there(db: AsyncConnection, ids: Sequence[str]) -> list[str]:
     """Those of the erased that a restored backup brought back, or a crash left."""
     found = select(col(Child.id)).where(col(Child.id).in_(ids))
-    return list((await tx.db.execute(found)).scalars())
+    return list((await db.execute(found)).scalars())
 
 
 async def lock(tx: Transaction, child_id: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from app.database import Record
 from app.gateways.erasure_journal import ErasureJournal
 from app.retention import actions, erasing, queries
+from app.retention.resurrection import pending
 from app.transaction import Transaction
 from panel_protocol.rules import retention
 from panel_protocol.terms import RetentionStep
@@ -46,7 +47,7 @@ class Step:
 
 async def steps(tx: Transaction, erasures: ErasureJournal) -> AsyncIterator[Step]:
     """All there is to do today, in a fixed order."""
-    unfinished = await pending(tx, erasures)
+    unfinished = [each async for each in pending(tx.db, erasures)]
     for child_id in unfinished:
         yield Step(What.FINISH, child_id)
     after = ""
@@ -59,15 +60,6 @@ async def steps(tx: Transaction, erasures: ErasureJournal) -> AsyncIterator[Step
                 if step is not None:
                     yield step
         after = ids[-1]
-
-
-async def pending(tx: Transaction, erasures: ErasureJournal) -> list[str]:
-    """Records that were destroyed and are there: brought back by a backup, or left by a crash."""
-    ids = await erasures.erased()
-    found: set[str] = set()
-    for start in range(0, len(ids), _PAGE):
-        found |= set(await queries.still_there(tx, ids[start : start + _PAGE]))
-    return [each for each in ids if each in found]
 
 
 def _step(

@@ -1,5 +1,7 @@
 """LAW-4, LAW-10, RET-3, RET-4: what is erased is gone, and what is held cannot be."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import make_url, select
 from sqlmodel import SQLModel

@@ -277,35 +277,3 @@ class CourtOutcome(StrEnum):
     ACQUITTED = "acquitted"
     DISCONTINUED = "discontinued"
     REFERRED_BACK = "referred_back"
-
-
-class RestrictionGround(StrEnum):
-    """Why a record is kept and not used (DPA 2018 s.47)."""
-
-    ACCURACY_CONTESTED = "accuracy_contested"
-    NEEDED_AS_EVIDENCE = "needed_as_evidence"
-
-
-class RetentionStep(StrEnum):
-    """What becomes of a record when its keeping is looked at."""
-
-    FLAGGED = "flagged"
-    RETAIN = "retain"
-    DISPOSE = "dispose"
-    HOLD = "hold"
-    RELEASE = "release"
-
-
-class ErasureGround(StrEnum):
-    """Why a record must go before its time (DPA 2018 s.47)."""
-
-    INFRINGES_PRINCIPLES = "infringes_principles"
-    LEGAL_OBLIGATION = "legal_obligation"
-
-
-class RequestEvent(StrEnum):
-    """What moves the clock of a request for access."""
-
-    CLARIFICATION_ASKED = "clarification_asked"
-    CLARIFICATION_GIVEN = "clarification_given"
-    EXTENDED = "extended"

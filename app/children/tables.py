@@ -8,7 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
 from app.stored_enum import StoredEnum
-from panel_protocol.terms import OutcomeKind, RestrictionGround, Sex
+from panel_protocol.record_terms import RestrictionGround
+from panel_protocol.terms import OutcomeKind, Sex
 
 _STANDING = text("lifted_at IS NULL")
 

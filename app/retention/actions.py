@@ -12,8 +12,8 @@ from app.retention import erasing, queries
 from app.retention.schemas import ReviewDecided, ReviewRead
 from app.retention.tables import RetentionDecision
 from app.transaction import Transaction
+from panel_protocol.record_terms import RetentionStep
 from panel_protocol.rules import retention
-from panel_protocol.terms import RetentionStep
 
 
 async def decide(tx: Transaction, body: ReviewDecided) -> ReviewRead:

@@ -22,8 +22,9 @@ from app.retention.tables import RetentionDecision, SubjectRequest
 from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage
+from panel_protocol.record_terms import RestrictionGround, RetentionStep
 from panel_protocol.rules.retention import NO_OUTCOME, Event, RecordFacts
-from panel_protocol.terms import ClosedAs, RestrictionGround, RetentionStep
+from panel_protocol.terms import ClosedAs
 
 # At court, or on the way there, until the result is recorded.
 _AT_COURT = (ClosedAs.CHARGED, ClosedAs.CHARGE_CONSIDERATION)

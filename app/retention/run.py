@@ -17,8 +17,8 @@ from app.gateways.erasure_journal import ErasureJournal
 from app.retention import actions, erasing, queries
 from app.retention.resurrection import pending
 from app.transaction import Transaction
+from panel_protocol.record_terms import RetentionStep
 from panel_protocol.rules import retention
-from panel_protocol.terms import RetentionStep
 
 _PAGE = 200
 Open = Callable[[], AbstractAsyncContextManager[Transaction]]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.children.schemas import ReasonRead
 from app.fields import Body, CivilDate, Line, Narrative, Reply, shown
-from panel_protocol.terms import RetentionStep
+from panel_protocol.record_terms import RetentionStep
 
 
 class ReviewDecided(Body):

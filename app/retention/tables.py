@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from app.database import ID_LENGTH, UTCDateTime
 from app.stored_enum import StoredEnum
-from panel_protocol.terms import RetentionStep
+from panel_protocol.record_terms import RetentionStep
 
 
 class RetentionDecision(SQLModel, table=True):

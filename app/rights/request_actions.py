@@ -14,8 +14,8 @@ from app.rights import queries
 from app.rights.readings import pauses, request_read
 from app.rights.schemas import ClockMoved, RequestRead, RequestReceived
 from app.transaction import Transaction
+from panel_protocol.record_terms import RequestEvent
 from panel_protocol.rules.access_requests import extend_by
-from panel_protocol.terms import RequestEvent
 
 
 async def receive(tx: Transaction, child_id: str, body: RequestReceived) -> RequestRead:

@@ -20,7 +20,8 @@ from app.fields import (
 )
 from app.provenance.kinds import Controller, PersonCategory
 from app.retention.schemas import KeptUntil
-from panel_protocol.terms import ErasureGround, RequestEvent, RestrictionGround, Sex
+from panel_protocol.record_terms import ErasureGround, RequestEvent, RestrictionGround
+from panel_protocol.terms import Sex
 from panel_protocol.tool import Nature
 
 

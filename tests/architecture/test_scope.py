@@ -25,6 +25,8 @@ WIDER = {
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
     "app/children/queries.py is_restricted": "only whether: nothing is added to a record that is "
     "not to be used, whoever sends it",
+    "app/retention/graph.py of_child": "rows of one child by the child's own id, which was checked",
+    "app/retention/queries.py page": "narrowed by `known_to`, as every read of children is",
     "app/retention/queries.py facts": "how long records are kept, of children the caller was shown "
     "to hold",
     "app/retention/queries.py holds": "the same, and only why they must be kept",

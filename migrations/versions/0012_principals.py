@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_principals"
-down_revision = "0008_sealed"
+down_revision = "0009_rights"
 branch_labels = None
 depends_on = None
 

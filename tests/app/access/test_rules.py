@@ -40,7 +40,9 @@ MAY = {
         remove_case_from_panel record_attendance declare_conflict recommend
         record_disposal""",
     Role.REGIONAL_PARTNER: f"{PROTOCOL} {RELEASES}",
-    Role.AUDITOR: f"{PROTOCOL} {CALCULATORS} {RELEASES} read_journal verify_journal",
+    Role.AUDITOR: f"""{PROTOCOL} {CALCULATORS} {RELEASES} read_journal verify_journal
+        record_subject_request list_subject_requests move_request_clock answer_subject_access
+        rectify_child restrict_child erase_child list_retention_reviews review_retention""",
     Role.ADMINISTRATOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
 }
 

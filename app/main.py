@@ -101,7 +101,6 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = settings
-    app.state.readiness = Readiness(app.state)
     refusals.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -112,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     """The last added is the outermost: every reply is dressed, then who asks is settled."""
+    app.state.readiness = Readiness(app.state)
     issuer, keys = _issuer(app, settings)
     partnership = Partnership(frozenset(known.areas), known.force_area.code)
     verifier = Verifier(Gate(issuer=issuer, audience=settings.audience), keys, partnership)

@@ -14,6 +14,7 @@ from app.access.actor import Actor, Role
 from app.children.entry import rank_again
 from app.children.tables import Child, ChildOutcome, ChildVersion
 from app.database import new_id
+from app.sealed.tables import PersonKey
 from app.statistics import actions
 from app.transaction import Transaction
 from tests.pathway import on
@@ -76,15 +77,11 @@ async def known(tx: Transaction, born: date, *outcomes: Given) -> str:
         "synthetic": True,
     }
     told = {"recorded_at": at(date(2015, 1, 1)), "recorded_by": "tests"}
-    await tx.db.execute(
-        insert(Child).values(
-            **details, id=child_id, version=1, search_name="", created_at=told["recorded_at"]
-        )
-    )
+    await tx.add(PersonKey, person_id=child_id, wrapped=tx.new_key(child_id))
+    row = details | {"id": child_id, "version": 1, "created_at": told["recorded_at"]}
+    await tx.add(Child, **row, police_person_index=child_id[::-1])
     said = {**details, "date_of_birth": str(born)}
-    await tx.db.execute(
-        insert(ChildVersion).values(child_id=child_id, version=1, details=said, **told)
-    )
+    await tx.add(ChildVersion, child_id=child_id, version=1, details=said, **told)
     for place, given in enumerate(outcomes):
         await tx.db.execute(insert(ChildOutcome).values(**_row(child_id, place, given)))
     await rank_again(tx, child_id, born)

@@ -37,9 +37,7 @@ class Line:
             await asyncio.sleep(0.01)
 
     def stop_reading(self) -> None:
-        transport = self.writer.transport
-        assert isinstance(transport, asyncio.Transport)
-        transport.pause_reading()
+        self.writer.transport.pause_reading()  # type: ignore[attr-defined]
 
     async def heard(self) -> bytes:
         """All that comes until the service closes; the test fails if it never does."""

@@ -13,6 +13,7 @@ from app.children.tables import (
     ChildArea,
     ChildOutcome,
     ChildRestriction,
+    ChildToken,
     ChildVersion,
     FirstEntry,
 )
@@ -89,6 +90,14 @@ async def search(tx: Transaction, tests: Sequence[ColumnElement[bool]]) -> Seque
         col(Child.synthetic),
     )
     return (await tx.db.execute(columns.where(known_to(tx), *tests))).all()
+
+
+def found_by(tx: Transaction, kind: str, value: str) -> ColumnElement[bool]:
+    """Children whom one of the caller's areas knows by this."""
+    # An area's digest is no other area's, so that which is of which need not be said.
+    digests = [tx.keyring.index.within(area, kind, value) for area in sorted(tx.by.areas)]
+    found = select(col(ChildToken.child_id)).where(col(ChildToken.token).in_(digests))
+    return col(Child.id).in_(visible(found, to=tx.by, area=col(ChildToken.area)))
 
 
 def person_index(tx: Transaction, police_person_id: str) -> str:

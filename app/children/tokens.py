@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import jellyfish
-from sqlalchemy import ColumnElement, and_, delete, false, or_, select
+from sqlalchemy import ColumnElement, delete, false, select
 
+from app.children import queries
 from app.children.schemas import ChildSearch
-from app.children.tables import Child, ChildArea, ChildToken
+from app.children.tables import ChildArea, ChildToken
 from app.database import col, table
 from app.sealed.index import BlindIndex, folded
 from app.transaction import Transaction
@@ -81,18 +82,7 @@ def wanted(tx: Transaction, search: ChildSearch) -> list[ColumnElement[bool]]:
         said.append(("date_of_birth", search.date_of_birth.isoformat()))
     if search.police_person_id:
         said.append(("police_person_id", search.police_person_id))
-    return [_has(tx, each) for each in said]
-
-
-def _has(tx: Transaction, said: Said) -> ColumnElement[bool]:
-    in_each = [
-        and_(
-            col(ChildToken.area) == area,
-            col(ChildToken.token) == tx.keyring.index.within(area, *said),
-        )
-        for area in sorted(tx.by.areas)
-    ]
-    return col(Child.id).in_(select(col(ChildToken.child_id)).where(or_(*in_each)))
+    return [queries.found_by(tx, *each) for each in said]
 
 
 def _names(search: ChildSearch) -> list[Said]:

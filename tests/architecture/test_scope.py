@@ -36,6 +36,8 @@ WIDER = {
     "child into every area",
     "app/cases/queries.py resolved_by_officers": "only how many, never which: a first offence is "
     "the child's first anywhere",
+    "app/operations/sealing.py seal_everything": "an operator's command: every area's records",
+    "app/operations/sealing.py _seal_rows": "the same",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

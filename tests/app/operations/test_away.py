@@ -73,6 +73,14 @@ async def test_a_server_that_no_longer_answers_holds_nobody_for_ever(server, tmp
         assert (hung.status_code, waited < 3) == (503, True)
         assert alive.status_code == 200
         assert (await service.officer.get("/v1/cases")).status_code == 200
+        await until_returned(service.app.state.database)
+
+
+async def until_returned(database):
+    """What was given up on ends by itself, and gives its connection back."""
+    async with asyncio.timeout(20):
+        while database._writer.pool.checkedout():  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
 
 
 def pids_of(server):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
 
 from app.children.tables import ChildVersion
 from app.statistics import queries
@@ -194,7 +193,7 @@ async def test_a_date_of_birth_corrected_since_is_the_old_one_as_at_the_days_bef
     async with transaction(service) as tx:
         child_id = await known(tx, date(2008, 4, 30), Given("conviction", day, GATESHEAD))
         described = {"details": child, "recorded_at": at(corrected), "recorded_by": "tests"}
-        await tx.db.execute(insert(ChildVersion).values(child_id=child_id, version=2, **described))
+        await tx.add(ChildVersion, child_id=child_id, version=2, **described)
 
         eve = last_instant_of(corrected - timedelta(days=1))
         assert await queries.entrants_known(tx, SPAN, eve) == {}

@@ -68,6 +68,7 @@ async def test_a_restored_backup_has_everything_but_whoever_was_erased_since(
 
     assert restored.exit_code == 0, restored.output
     assert "1 erased records erased again" in restored.stdout
+    assert "Its journal: Intact" in restored.stdout
     async with running(database_url, tmp_path / "data") as service:
         assert (await service.stranger().get("/readyz")).status_code == 200
         there = {row.id for row in await rows(service, app.tables.children.Child)}
@@ -79,6 +80,7 @@ async def test_whoever_is_back_by_another_way_is_not_served_until_erased_again(
     service, database_url
 ):
     """As after a restore with the database's own tools: the file of the erased still names them."""
+    service.app.state.readiness.fresh = 0
     case = await withdrawn(service)
     erasures = ErasureJournal(service.settings.erasures)
     await erasures.note("AAAAAAAAAAAAAAAAAAAAAA", at=clock.now(), authority="retention")

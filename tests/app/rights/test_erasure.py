@@ -159,6 +159,7 @@ async def _as_submitted(service, case, **changes):
 async def test_an_erasure_that_failed_half_way_is_finished_before_anybody_is_served(
     service, monkeypatch
 ):
+    service.app.state.readiness.fresh = 0
     case = await withdrawn(service)
     before = await counts(service)
 

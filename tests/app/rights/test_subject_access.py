@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlmodel import SQLModel
+
 import app.tables
 from app.provenance.whole import KEPT
 from app.retention.graph import about_a_child
@@ -167,3 +169,15 @@ def test_every_column_about_a_child_is_classified_and_no_other():
         )
         assert counted == len(columns), f"{table.name}: something is classified twice"
     assert KEPT.keys() == {table.name for table in about_a_child()}
+
+
+def test_whatever_names_a_child_outside_the_foreign_keys_is_known():
+    """A stored reply and a key are destroyed by name (`app/retention/erasing.py`)."""
+    about = {table.name for table in about_a_child()}
+    loose = {
+        table.name
+        for table in SQLModel.metadata.sorted_tables
+        if table.name not in about and {"child_id", "person_id", "victim_id"} & set(table.c.keys())
+    }
+
+    assert loose == {"first_reply", "person_key"}

@@ -34,8 +34,9 @@ IN_THE_CLEAR = {
     # Opaque ids of people who work here, and the agencies they come from.
     "author", "saved_by", "by", "recorded_by", "submitted_by", "allocated_to",
     "opened_by", "released_by", "decided_by", "convened_by", "listed_by", "removed_by",
-    "declared_by", "made_by", "imported_by", "actor", "client", "subject", "imposed_by",
-    "lifted_by", "issued_by", "withdrawn_by", "withdrawn_because", "restored_by", "restored_because",
+    "declared_by", "made_by", "imported_by", "actor", "client", "subject",
+    "imposed_by", "lifted_by", "issued_by", "withdrawn_by", "withdrawn_because",
+    "restored_by", "restored_because",
     # People at the panel, and who authorised something: they act for the service.
     "name", "venue", "authorised_by", "officer_rank", "given_by_rank",
     # Which questions of an assessment were answered or cleared, and by whom; conditions by id.

@@ -62,6 +62,9 @@ async def test_a_restored_backup_has_everything_but_whoever_was_erased_since(
             assert in_use.exit_code == 2, "a running service would write on into the old file"
     assert file.stat().st_mode & 0o077 == 0
 
+    keyless = await oocd(database_url, tmp_path / "elsewhere", "restore", file, "--replace")
+    assert keyless.exit_code == 2, "what nobody can read is not put in the place of anything"
+    assert "journal_key, sealing_key, record_key, index_key" in keyless.output
     unasked = await oocd(database_url, tmp_path, "restore", file)
     assert unasked.exit_code == 2, unasked.output
     restored = await oocd(database_url, tmp_path, "restore", file, "--replace")
@@ -74,6 +77,27 @@ async def test_a_restored_backup_has_everything_but_whoever_was_erased_since(
         there = {row.id for row in await rows(service, app.tables.children.Child)}
     assert there == {kept.child_id}
     assert since.child_id not in there
+
+
+async def test_a_backup_whose_journal_was_changed_is_told_from_one_that_is_whole(
+    sqlite_template, tmp_path
+):
+    there, file = tmp_path / "oocd.sqlite", tmp_path / "tuesday.backup"
+    shutil.copyfile(sqlite_template, there)
+    url = f"sqlite:///{there}"
+    async with running(url, tmp_path / "data") as service:
+        await withdrawn(service)
+        await oocd(url, tmp_path, "backup", file)
+    with sqlite3.connect(file) as opened:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in opened.execute(triggers).fetchall():
+            opened.execute(f"DROP TRIGGER {name}")
+        opened.execute("UPDATE journal_line SET actor = 'somebody' WHERE sequence = 1")
+
+    restored = await oocd(url, tmp_path, "restore", file, "--replace")
+
+    assert restored.exit_code == 1, restored.output
+    assert "mac: line 1" in restored.stdout
 
 
 async def test_whoever_is_back_by_another_way_is_not_served_until_erased_again(

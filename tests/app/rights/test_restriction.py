@@ -149,6 +149,8 @@ async def test_a_description_put_right_keeps_the_old_one_and_names_who_must_be_t
     assert (why.reason, why.recorded_by) == (body["reason"], "auditor@example")
     child = (await service.officer.get(f"/v1/children/{case.child_id}")).json()
     assert (child["family_name"], child["date_of_birth"]) == ("Exemple", "2011-03-15")
+    found = await service.officer.post("/v1/children/search", {"family_name": "Exemple"})
+    assert [each["id"] for each in found.json()["items"]] == [case.child_id]
     body = {"statement": "He was excluded after this, not before.", "reason": "The school said so."}
     with on(TODAY):
         added = await auditor(service).post(path, body, version=2)

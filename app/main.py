@@ -24,6 +24,7 @@ from app.database import Database
 from app.disposals.routes import router as disposals
 from app.gateways.identity_provider import IdentityProvider, open_client
 from app.journal import sealing
+from app.journal.bounded import Refusals
 from app.journal.routes import router as journal
 from app.journal.sealing import Sealer
 from app.journal.seals import signing_key
@@ -112,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _wrap(app: FastAPI, settings: Settings, known: Protocol) -> None:
     """The last added is the outermost: every reply is dressed, then who asks is settled."""
     app.state.readiness = Readiness(app.state)
+    app.state.refusals = Refusals()
     issuer, keys = _issuer(app, settings)
     partnership = Partnership(frozenset(known.areas), known.force_area.code)
     verifier = Verifier(Gate(issuer=issuer, audience=settings.audience), keys, partnership)

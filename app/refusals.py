@@ -16,7 +16,6 @@ from starlette.types import Scope
 
 from app import log
 from app.journal import actions as journal
-from app.journal.bounded import Refusals
 from app.journal.tables import JournalCategory
 from app.problems import (
     Duplicate,
@@ -48,7 +47,6 @@ class MethodNotAllowed(Problem):
 
 
 def install(app: FastAPI) -> None:
-    app.state.refusals = Refusals()
     app.add_exception_handler(Problem, _say)
     app.add_exception_handler(RequestValidationError, _say_invalid)
     app.add_exception_handler(HTTPException, _say_http)

@@ -101,9 +101,10 @@ class Settings(BaseSettings):
             missing.append("OOCD_RECORD_KEY or OOCD_RECORD_KEY_FILE")
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
-        for key in (self.journal_key, self.cursor_key, self.sealing_key, self.index_key):
-            if key is None or _guessable(key.get_secret_value()):
-                raise ValueError("production keys must have at least 32 random characters")
+        given = [getattr(self, name).get_secret_value() for name in keys]
+        given += self.record_key.get_secret_value().split(",") if self.record_key else []
+        if any(map(_guessable, given)):
+            raise ValueError("production keys must have at least 32 random characters")
         if "*" in self.allowed_hosts:
             raise ValueError("production needs OOCD_ALLOWED_HOSTS, the names it answers to")
         return self

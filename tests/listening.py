@@ -11,7 +11,7 @@ import uvicorn
 from app.cli.serving import options
 from tests.service import Service
 
-PATIENCE = 5
+PATIENCE = 60
 
 
 class Line:

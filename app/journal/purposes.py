@@ -64,7 +64,7 @@ _BY_PURPOSE: dict[Purpose, str] = {
     Purpose.RETAIN: "list_retention_reviews review_retention",
     Purpose.OVERSEE: """
         read_journal verify_journal export_journal report_who_saw report_breach""",
-    Purpose.SERVE: "rehearse metrics",
+    Purpose.SERVE: "rehearse metrics ask withdraw_access restore_access rotate_keys",
 }
 
 PURPOSES: Mapping[str, Purpose] = {

@@ -6,7 +6,6 @@ area's seals bears witness against a rewriting of any other's.
 """
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -18,13 +17,11 @@ from sqlalchemy import BigInteger, Text, cast, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app import clock
+from app import clock, log
 from app.database import Database, Record, col, inserting, table
 from app.journal import seals, seals_file
 from app.journal.seals import MULTI, NOTHING, heads_after, others
 from app.journal.tables import JournalLine, JournalSeal
-
-_log = logging.getLogger("oocd")
 
 # Lines sealed at once; what is left waits for the next turn, which follows directly.
 BATCH = 250
@@ -46,7 +43,7 @@ class Sealer:
             try:
                 await self.everything()
             except (SQLAlchemyError, OSError) as away:
-                _log.error("%s while sealing the journal", type(away).__name__)
+                log.logger().error("The journal could not be sealed", **log.kind(away))
             await asyncio.sleep(seconds)
 
     async def everything(self) -> int:

@@ -74,7 +74,7 @@ async def test_every_operation_keeps_to_its_document_whatever_it_is_sent(service
     answered = await asyncio.to_thread(asking.everything)
 
     assert set(RULES) <= asking.asked
-    assert {200, 201, 401, 404, 409, 412, 422} <= set(answered)
+    assert {200, 201, 404, 409, 412, 422} <= set(answered)
 
 
 async def places(service) -> dict[Any, str]:
@@ -131,7 +131,8 @@ class Asking:
         self.asked.add(action)
         there = self._there(operation.path, action)
         modes = [GenerationMode.POSITIVE]
-        if action in RULES:
+        raw = operation.definition.raw
+        if "requestBody" in raw or any(p["in"] == "query" for p in raw.get("parameters", [])):
             modes.append(GenerationMode.NEGATIVE)
         for mode in modes:
             self._ask(operation, mode, there)

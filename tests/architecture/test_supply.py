@@ -34,6 +34,9 @@ ONLY_IF_THERE = {"python-multipart": "0.0.31"}
 SECRETS = {
     "journal_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",  # pragma: allowlist secret
     "cursor_key": "1f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",  # pragma: allowlist secret
+    "sealing_key": "2f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",  # pragma: allowlist secret
+    "index_key": "3f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",  # pragma: allowlist secret
+    "record_key": "4f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",  # pragma: allowlist secret
 }
 PRODUCTION: dict[str, Any] = {
     "environment": "production",

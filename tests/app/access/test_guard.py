@@ -146,7 +146,7 @@ async def test_an_unforeseen_failure_says_and_logs_nothing_of_the_record(app, is
     assert is_problem(reply, 500)
     assert "Sam" not in reply.text + caplog.text
     assert reply.headers["x-request-id"] in caplog.text
-    assert "ValueError at guarded.py:" in caplog.text
+    assert "'error': 'ValueError', 'place': 'guard.py:" in caplog.text
 
 
 async def test_every_reply_is_private_and_numbered_by_the_server(app, issuer):

@@ -11,6 +11,7 @@ from app.settings import Settings
 
 # Text that is not about a child, and why it may stand in an address.
 FREE = {
+    "actor": "a professional's opaque subject, for an auditor's reading of the journal",
     "allocated_to": "a professional's opaque subject at the identity provider, to filter a list",
     "cursor": "sealed by us; holds ids and dates only",
     "edition": "the name of an edition of the protocol",

@@ -33,10 +33,8 @@ async def timed(asking):
     return reply, time.monotonic() - began
 
 
-async def test_while_the_server_is_stopped_each_is_told_at_once_and_afterwards_served(
-    server, tmp_path
-):
-    async with running(server.url(), tmp_path / "data") as service:
+async def test_while_the_server_is_stopped_each_is_told_at_once_and_afterwards_served(server):
+    async with running(server.url(), server.folder / "service") as service:
         accepted = [(await service.police.submit()).json()["id"] for _ in range(3)]
         await asyncio.to_thread(server.halt)
         away = await asyncio.gather(
@@ -57,8 +55,8 @@ async def test_while_the_server_is_stopped_each_is_told_at_once_and_afterwards_s
         assert sorted(case.id for case in await rows(service, Case)) == sorted(accepted)
 
 
-async def test_a_server_that_no_longer_answers_holds_nobody_for_ever(server, tmp_path):
-    async with running(server.url(), tmp_path / "data", request_seconds=1) as service:
+async def test_a_server_that_no_longer_answers_holds_nobody_for_ever(server):
+    async with running(server.url(), server.folder / "service", request_seconds=1) as service:
         await at_once(4, lambda _: service.officer.get("/v1/cases"))
         held = [int(pid) for pid in pids_of(server)]
         for pid in held:
@@ -143,9 +141,9 @@ $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END 
 _WHENEVER = "CREATE TRIGGER full_up BEFORE INSERT ON {} EXECUTE FUNCTION full_up()"
 
 
-async def test_whatever_stops_the_database_short_is_the_same_refusal(server, tmp_path):
+async def test_whatever_stops_the_database_short_is_the_same_refusal(server):
     """Too slow, locked, at cross purposes, out of room, going down, or a standby."""
-    async with running(server.url(), tmp_path / "data") as service:
+    async with running(server.url(), server.folder / "service") as service:
         await say(service, _FULL)
         await say(service, _WHENEVER.format("panel_case"))
         refused = []

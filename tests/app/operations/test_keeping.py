@@ -1,5 +1,7 @@
 """DUR-5: what was acknowledged is on disk first, and production asks whether it is."""
 
+from secrets import token_hex
+
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -16,8 +18,11 @@ def production(database_url, tmp_path):
         database_url=database_url,
         issuer="https://id.example",
         jwks_url="https://id.example/jwks",
-        journal_key=SecretStr("j" * 32),
-        cursor_key=SecretStr("c" * 32),
+        journal_key=SecretStr(token_hex(32)),
+        cursor_key=SecretStr(token_hex(32)),
+        sealing_key=SecretStr(token_hex(32)),
+        index_key=SecretStr(token_hex(32)),
+        record_key=SecretStr(token_hex(32)),
         allowed_hosts=("panels.example",),
         allow_illustrative_matrix=True,
     )

@@ -195,6 +195,7 @@ async def test_a_journal_that_cannot_be_written_is_told_with_the_databases_code(
 
 def test_a_library_is_quoted_only_where_its_words_are_constants(told):
     asyncio, server = logging.getLogger("asyncio"), logging.getLogger("uvicorn.error")
+    server.setLevel(logging.INFO)  # which a server of another test may have changed
     asyncio.error("Task exception was never retrieved: %s", FAMILY)
     asyncio.error(f"Task exception was never retrieved: {FAMILY}")
     logging.getLogger("oocd").warning("Panels of %s", FAMILY)

@@ -193,9 +193,13 @@ async def test_a_journal_that_cannot_be_written_is_told_with_the_databases_code(
     assert failed["sqlstate"] in ("42P01", "SQLITE_ERROR")
 
 
-def test_a_library_is_quoted_only_where_its_words_are_constants(told):
+def test_a_library_is_quoted_only_where_its_words_are_constants(told, monkeypatch):
     asyncio, server = logging.getLogger("asyncio"), logging.getLogger("uvicorn.error")
-    server.setLevel(logging.INFO)  # which a server of another test may have changed
+    for each in (server, logging.getLogger("uvicorn")):
+        # A server started by another test may have turned them off.
+        monkeypatch.setattr(each, "disabled", False)
+        monkeypatch.setattr(each, "propagate", True)
+    server.setLevel(logging.INFO)
     asyncio.error("Task exception was never retrieved: %s", FAMILY)
     asyncio.error(f"Task exception was never retrieved: {FAMILY}")
     logging.getLogger("oocd").warning("Panels of %s", FAMILY)

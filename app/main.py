@@ -37,6 +37,8 @@ from app.panels.routes import router as panels
 from app.principals import queries as principals
 from app.protocol import matrices
 from app.protocol.routes import router as protocol
+from app.retention.routes import router as retention
+from app.rights.routes import router as rights
 from app.settings import Settings
 from app.statistics.routes import router as statistics
 from app.transfers.routes import router as transfers
@@ -59,6 +61,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     conditions,
     statistics,
     journal,
+    rights,
+    retention,
     operations,
 )
 
@@ -71,7 +75,8 @@ _TAGS = {
     "Disposal and decision": "What is open, what the panel decides, what the police decide.",
     "Conditions": "The plan, its progress, breach and conclusion.",
     "Statistics": "Live for managers; releases for regional partners.",
-    "Records and rights": "Who did and read what, for those who oversee it.",
+    "Records and rights": "Who did and read what; what a child may ask of their record, and how "
+    "long it is kept.",
     "Operations": "Whether the service lives and can serve.",
 }
 

@@ -86,6 +86,21 @@ class RecordFull(Problem):
     title = "There is more of this on the record than can be right"
 
 
+class Restricted(Problem):
+    slug = "restricted"
+    title = "The use of this record is restricted"
+
+
+class Held(Problem):
+    """A record that must be kept, and why."""
+
+    slug = "held"
+    title = "This record must be kept"
+
+    def __init__(self, detail: str, reasons: Sequence[Reason]) -> None:
+        super().__init__(detail, reasons=said(reasons))
+
+
 class RefusedByProtocol(Problem):
     slug = "refused-by-protocol"
     title = "The panel protocol does not allow this"

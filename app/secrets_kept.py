@@ -3,7 +3,7 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -39,7 +39,17 @@ def sealing_key(settings: Settings) -> bytes:
 
 def lacking(settings: Settings) -> list[str]:
     """The journal's keys that are neither given nor kept: a new one would fit nothing written."""
-    kept_in = {"journal_key": "journal.key", "sealing_key": "sealing.key"}
+    return _lacking(settings, {"journal_key": "journal.key", "sealing_key": "sealing.key"})
+
+
+def lacking_for_records(settings: Settings) -> list[str]:
+    """The same, of the keys without which a record can be neither read nor found."""
+    given_by_file = settings.record_key_file is not None
+    record = {} if given_by_file else {"record_key": RECORD_KEYS}
+    return _lacking(settings, {**record, "index_key": "index.key"})
+
+
+def _lacking(settings: Settings, kept_in: Mapping[str, str]) -> list[str]:
     return [
         name
         for name, file in kept_in.items()

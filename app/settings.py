@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     record_key: SecretStr | None = None  # several, separated by commas: the current one first
     record_key_file: Path | None = None  # the same, one to a line
     index_key: SecretStr | None = None
+    erasure_journal: Path | None = None  # on a volume of its own; nothing given: with the data
 
     allow_illustrative_matrix: bool = False
     docs_enabled: bool | None = None  # on in development, off in production unless asked for
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
     @property
     def seals(self) -> Path:
         return self.seals_file or self.data_dir / "journal-seals.jsonl"
+
+    @property
+    def erasures(self) -> Path:
+        return self.erasure_journal or self.data_dir.resolve() / "erasures.jsonl"
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

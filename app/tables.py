@@ -11,7 +11,9 @@ import app.journal.tables as journal
 import app.panels.tables as panels
 import app.principals.tables as principals
 import app.protocol.tables as protocol
+import app.retention.tables as retention
 import app.retries.tables as retries
+import app.rights.tables as rights
 import app.sealed.tables as sealed
 import app.statistics.tables as statistics
 import app.transfers.tables as transfers
@@ -29,7 +31,9 @@ __all__ = [
     "panels",
     "principals",
     "protocol",
+    "retention",
     "retries",
+    "rights",
     "sealed",
     "statistics",
     "transfers",

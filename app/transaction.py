@@ -54,7 +54,7 @@ class Transaction:
     def edition(self) -> str:
         return self.protocol.edition_on(self.today).name
 
-    def under_glass(self, case_id: str) -> dict[str, str]:
+    def under_glass(self, case_id: str) -> dict[str, Any]:
         """What the journal adds to a read of a case that is not the caller's own."""
         for grant in self.granted:
             if grant.case_id == case_id:

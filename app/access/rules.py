@@ -133,6 +133,15 @@ RULES: dict[str, Rule] = {
     # Records and rights
     "read_journal": _rule(AUDITOR),
     "verify_journal": _rule(AUDITOR),
+    "record_subject_request": _rule(AUDITOR),
+    "list_subject_requests": _rule(AUDITOR),
+    "move_request_clock": _rule(AUDITOR),
+    "answer_subject_access": _rule(AUDITOR),
+    "rectify_child": _rule(AUDITOR),
+    "restrict_child": _rule(AUDITOR),
+    "erase_child": _rule(AUDITOR),
+    "list_retention_reviews": _rule(AUDITOR),
+    "review_retention": _rule(AUDITOR),
 }
 
 

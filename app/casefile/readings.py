@@ -18,6 +18,7 @@ from app.casefile.schemas import (
     CourtResultOnCase,
     DisposalOnCase,
     HoldOnCase,
+    NarrativeOnCase,
     OffenceOnCase,
     PoliceCaseRead,
     PoliceDecisionOnCase,
@@ -38,6 +39,8 @@ from app.disposals import queries as disposals
 from app.fields import shared
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
+from app.provenance.kinds import PersonCategory
+from app.provenance.whole import ON_CASE, child_in_case, nature_of
 from app.transaction import Transaction
 from app.transfers import queries as transfers
 from panel_protocol.rules.ages import age_on
@@ -50,6 +53,13 @@ _DECIDES = {
     "conclude_case",
     "withdraw_case",
 }
+
+
+_NARRATIVES = [
+    NarrativeOnCase(field=field, nature=nature, author=author)
+    for field, column in ON_CASE.items()
+    for nature, author in (nature_of(column),)
+]
 
 
 async def case(tx: Transaction, case_id: str) -> CaseRead | PoliceCaseRead:
@@ -162,7 +172,13 @@ async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str,
             HoldRead.model_validate(row) for row in await hold_queries.holds(tx, case.id)
         ],
         "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
+        "child_category": _category(case, await disposals.court_results(tx, case.id)),
+        "narratives": _NARRATIVES,
     }
+
+
+def _category(case: CaseRow, results: Sequence[Record]) -> PersonCategory:
+    return child_in_case(case.closed_as, results[-1].result if results else None)
 
 
 def _since(

@@ -16,7 +16,17 @@ from app.cases.schemas import (
 from app.children.schemas import OutcomeRead
 from app.conditions.schemas import ConditionRead
 from app.fields import Reply
+from app.provenance.kinds import PersonCategory
 from panel_protocol.terms import BreachChoice, CourtOutcome, Disposal, Sex
+from panel_protocol.tool import Nature
+
+
+class NarrativeOnCase(Reply):
+    """What kind of thing a piece of text is, so that an opinion is not read as a fact."""
+
+    field: str = Field(description="Where it stands on this case.")
+    nature: Nature = Field(description="A fact, an assessment, or an allegation.")
+    author: str = Field(description="Who writes there, by role.")
 
 
 class ChildOnCase(Reply):
@@ -185,3 +195,7 @@ class CaseRead(PoliceCaseRead):
         description="Each hold of the decision because the child may be exploited, oldest first."
     )
     conclusion: ConclusionOnCase | None = Field(description="How the plan ended, if it has.")
+    child_category: PersonCategory = Field(
+        description="What the child is in this case; in another they may be something else."
+    )
+    narratives: list[NarrativeOnCase] = Field(description="What each piece of text here is.")

@@ -10,7 +10,7 @@ from sqlalchemy import case as case_expression
 
 from app.access.actor import Role
 from app.access.rules import RULES, UNDER_GLASS
-from app.access.scope import visible, within
+from app.access.scope import in_use, visible, within
 from app.cases.tables import (
     Case,
     CaseChange,
@@ -74,7 +74,7 @@ def mine(tx: Transaction, statement: Select[Any], action: str | None = None) -> 
     if not police or Role.POLICE_SUBMITTER not in tx.by.roles:
         return visible(statement, to=tx.by, area=col(Case.area))
     own = col(Case.submitted_by) == tx.by.subject
-    return statement.where(own | within(tx.by, col(Case.area)))
+    return statement.where(own | within(tx.by, col(Case.area)), in_use(col(Case.child_id)))
 
 
 async def case(
@@ -109,14 +109,13 @@ async def named(
 ) -> CaseRow | None:
     """The case of that reference, or the child's newest, those of other areas first."""
     found = select(*COLUMNS).join(table(Child), col(Child.id) == col(Case.child_id))
-    known_by = (
-        col(Case.reference) == reference
-        if reference
-        else col(Child.police_person_index) == person_index(tx, police_person_id)
-    )
+    known_by: ColumnElement[bool] = col(Case.reference) == reference
+    if reference is None and police_person_id is not None:
+        known_by = col(Child.police_person_index) == person_index(tx, police_person_id)
     own_last = case_expression((col(Case.area).in_(sorted(tx.by.areas)), 1), else_=0)
-    ordered = found.where(known_by).order_by(own_last, col(Case.received_at).desc(), col(Case.id))
-    row = (await tx.db.execute(ordered.limit(1))).one_or_none()
+    usable = found.where(known_by, in_use(col(Case.child_id)))
+    newest = usable.order_by(own_last, col(Case.received_at).desc(), col(Case.id)).limit(1)
+    row = (await tx.db.execute(newest)).one_or_none()
     return None if row is None else CaseRow(*row)
 
 
@@ -164,7 +163,9 @@ async def own_submissions(
     """What this submitter sent, by id or by the police's reference."""
     index = reference_index(tx, reference)
     wanted = col(Case.id) == case_id if case_id else col(Case.police_reference_index) == index
-    own = select(*COLUMNS).where(col(Case.submitted_by) == tx.by.subject, wanted)
+    own = select(*COLUMNS).where(
+        col(Case.submitted_by) == tx.by.subject, wanted, in_use(col(Case.child_id))
+    )
     rows = await tx.db.execute(own.order_by(col(Case.received_at), col(Case.id)))
     return [CaseRow(*row) for row in rows.all()]
 

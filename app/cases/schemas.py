@@ -200,6 +200,7 @@ class VictimRead(Reply):
     may_share_with_yjs: bool = Field(description="Whether details may go to the service.")
     status: VictimStatus = Field(description="How far the victim has been heard.")
     wishes: dict[str, Any] = Field(description="The latest recorded wishes.")
+    category: str = Field(description="What they are in this case: `victim`.", default="victim")
 
 
 class ChangeRead(Reply):

@@ -1,6 +1,6 @@
 """Everything that changes a child's record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.database import Record, col, new_id, table
-from app.problems import Duplicate
+from app.problems import Duplicate, Restricted
 from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 
@@ -34,6 +34,7 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
     made = await _make(tx, details.model_dump())
     if made is None:
         known = await _locked(tx, details.police_person_id)
+        await _refuse_restricted(tx, known.id)
         _refuse_another(known, details)
         details = details.model_copy(update=_unsaid(known, details))
         registered = await _describe_again(tx, known, details.model_dump())
@@ -98,6 +99,24 @@ def _refuse_another(known: Record, details: ChildDetails) -> None:
     same_name = known.family_name.casefold() == details.family_name.casefold()
     if not same_name and known.date_of_birth != details.date_of_birth:
         raise Duplicate("This police_person_id belongs to a child of another name and birth date")
+
+
+async def put_right(tx: Transaction, known: Record, said: Mapping[str, Any]) -> int:
+    """A description corrected, as a new version; what follows from it is worked out again."""
+    locked = await _locked(tx, known.police_person_id)
+    unsaid = {name: getattr(locked, name) for name in queries.DETAILS}
+    details = ChildDetails.model_construct(**{**unsaid, **said})
+    described = await _describe_again(tx, locked, details.model_dump())
+    await _keep_version(tx, described, details)
+    await rank_again(tx, known.id, details.date_of_birth)
+    await _note_areas(tx, known.id, [details.home_area], details.model_dump())
+    return described.version
+
+
+async def _refuse_restricted(tx: Transaction, child_id: str) -> None:
+    """Nothing is added to a record that is kept and not used; whoever sends it must know."""
+    if await queries.is_restricted(tx, child_id):
+        raise Restricted("Ask the data protection officer of the service: nothing was stored")
 
 
 def _unsaid(known: Record, details: ChildDetails) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from app.access.rules import YJS
-from app.access.scope import visible
+from app.access.scope import in_use, visible
 from app.children.tables import BreakGlass
 from app.database import Record, col, table
 from app.journal.tables import JournalCategory, JournalLine
@@ -30,7 +30,10 @@ async def grant(tx: Transaction, record: ColumnElement[bool]) -> bool:
         return False
     names = [table(BreakGlass).c[name] for name in ("id", "case_id", "child_id")]
     standing = select(*names).where(
-        record, col(BreakGlass.opened_by) == tx.by.subject, col(BreakGlass.expires_at) > tx.at
+        record,
+        col(BreakGlass.opened_by) == tx.by.subject,
+        col(BreakGlass.expires_at) > tx.at,
+        in_use(col(BreakGlass.child_id)),
     )
     newest = standing.order_by(col(BreakGlass.opened_at).desc()).limit(1)
     row = (await tx.db.execute(newest)).one_or_none()
@@ -64,11 +67,15 @@ async def of_case(tx: Transaction, case_id: str) -> Sequence[Record]:
 async def openings(
     tx: Transaction, *, after: tuple[str, str] | None, limit: int
 ) -> Sequence[Record]:
-    """What was opened of the caller's areas, newest first, and one more than asked for."""
+    """What was opened of the caller's areas, newest first, and one more than asked for.
+
+    The auditor's own: who opened a record is answered for, restricted since or not.
+    """
     at, key = col(BreakGlass.opened_at), col(BreakGlass.id)
     following: ColumnElement[bool] = true()
     if after is not None:
         before = datetime.fromisoformat(after[0])
         following = or_(at < before, and_(at == before, key < after[1]))
-    found = visible(select(*_OPENED), to=tx.by, area=col(BreakGlass.area)).where(following)
-    return (await tx.db.execute(found.order_by(at.desc(), key.desc()).limit(limit + 1))).all()
+    found = visible(select(*_OPENED), to=tx.by, area=col(BreakGlass.area), restricted=True)
+    newest = found.where(following).order_by(at.desc(), key.desc())
+    return (await tx.db.execute(newest.limit(limit + 1))).all()

@@ -15,6 +15,7 @@ from app.children.tables import (
     Child,
     ChildArea,
     ChildOutcome,
+    ChildRestriction,
     ChildToken,
     ChildVersion,
     FirstEntry,
@@ -60,10 +61,10 @@ _OUTCOME = [
 ]
 
 
-def known_to(tx: Transaction) -> ColumnElement[bool]:
+def known_to(tx: Transaction, *, restricted: bool = False) -> ColumnElement[bool]:
     """Whether one of the caller's areas knows the child."""
     mine = select(col(ChildArea.child_id)).where(col(ChildArea.child_id) == col(Child.id))
-    return exists(visible(mine, to=tx.by, area=col(ChildArea.area)))
+    return exists(visible(mine, to=tx.by, area=col(ChildArea.area), restricted=restricted))
 
 
 async def is_known(tx: Transaction, child_id: str) -> bool:
@@ -71,7 +72,9 @@ async def is_known(tx: Transaction, child_id: str) -> bool:
     return (await tx.db.execute(known)).first() is not None
 
 
-async def child(tx: Transaction, child_id: str, *, action: str | None = None) -> Record:
+async def child(
+    tx: Transaction, child_id: str, *, action: str | None = None, restricted: bool = False
+) -> Record:
     """The child as last described, if one of the caller's areas knows them.
 
     What only reads also finds the child of a case of another area that stands open to the caller.
@@ -81,7 +84,8 @@ async def child(tx: Transaction, child_id: str, *, action: str | None = None) ->
         col(Child.version),
         *(table(Child).c[name] for name in DETAILS),
     ]
-    found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known_to(tx)))
+    known = known_to(tx, restricted=restricted)
+    found = await tx.db.execute(select(*columns).where(col(Child.id) == child_id, known))
     row = found.one_or_none()
     if row is None and action in UNDER_GLASS:
         opened = await glass_queries.grant(tx, col(BreakGlass.child_id) == child_id)
@@ -171,3 +175,10 @@ async def born_on(tx: Transaction, child_id: str, *, lock: bool = False) -> date
     if lock:
         born = born.with_for_update(key_share=True)
     return (await tx.db.execute(born)).scalar_one()
+
+
+async def is_restricted(tx: Transaction, child_id: str) -> bool:
+    standing = select(col(ChildRestriction.id)).where(
+        col(ChildRestriction.child_id) == child_id, col(ChildRestriction.lifted_at).is_(None)
+    )
+    return (await tx.db.execute(standing)).first() is not None

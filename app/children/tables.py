@@ -10,7 +10,10 @@ from app.database import ID_LENGTH, UTCDateTime
 from app.sealed.columns import SealedDate, SealedJSON, SealedText
 from app.sealed.index import TOKEN_LENGTH
 from app.stored_enum import StoredEnum
+from panel_protocol.record_terms import RestrictionGround
 from panel_protocol.terms import OutcomeKind, Sex
+
+_STANDING = text("lifted_at IS NULL")
 
 
 class Child(SQLModel, table=True):
@@ -156,3 +159,28 @@ class FirstEntry(SQLModel, table=True):
     outcome: OutcomeKind = Field(sa_type=StoredEnum(OutcomeKind))
     given_on: date
     residence: str = Field(max_length=9)
+
+
+class ChildRestriction(SQLModel, table=True):
+    """While it stands the child's records are kept and not used (DPA 2018 s.47)."""
+
+    __tablename__ = "child_restriction"
+    __table_args__ = (
+        Index(
+            "uq_child_restriction_standing",
+            "child_id",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id")
+    ground: RestrictionGround = Field(sa_type=StoredEnum(RestrictionGround))
+    reason: str = Field(sa_type=SealedText("child_id"))
+    imposed_at: datetime = Field(sa_type=UTCDateTime)
+    imposed_by: str = Field(max_length=200)
+    lifted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    lifted_by: str | None = Field(default=None, max_length=200)
+    lifting_reason: str | None = Field(default=None, sa_type=SealedText("child_id"))

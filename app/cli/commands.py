@@ -9,7 +9,7 @@ import typer
 
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer, NotInProduction
-from app.cli import access, journal, keys, protocol, records
+from app.cli import access, journal, keeping, keys, protocol, records
 from app.cli.options import DatabaseUrl, DataDir, fail, settings, told
 from app.settings import Settings
 from panel_protocol.library import load
@@ -26,6 +26,9 @@ main.add_typer(protocol.protocol, name="protocol")
 main.add_typer(keys.keys, name="keys")
 main.add_typer(records.populations, name="populations")
 main.add_typer(records.statistics, name="statistics")
+main.add_typer(keeping.retention, name="retention")
+main.command()(keeping.backup)
+main.command()(keeping.restore)
 
 
 @main.command()
@@ -115,10 +118,12 @@ def _demonstrate(chosen: Settings, *, full: bool, seed: int | None, at: str) -> 
 
 
 def _prepare(chosen: Settings) -> None:
-    from app.cli import serving
+    from app.cli import offline, serving
     from app.main import IllustrativeMatrix
 
     try:
         serving.prepare(chosen)
+        if chosen.erasures.exists():
+            offline.run(keeping.replay(chosen))
     except (serving.NotMigrated, IllustrativeMatrix) as refused:
         fail(str(refused))

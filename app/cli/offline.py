@@ -3,8 +3,9 @@
 import asyncio
 import getpass
 import secrets
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
 import typer
@@ -23,6 +24,9 @@ from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
 Answer = TypeVar("Answer")
+
+# Called for one transaction, read-only if asked.
+Opened = Callable[..., AbstractAsyncContextManager[Transaction]]
 
 # The database itself then refuses a change, whatever the command does.
 _READ_ONLY = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
@@ -50,32 +54,46 @@ async def protocol_of(settings: Settings, database: Database) -> Protocol:
 @asynccontextmanager
 async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIterator[Transaction]:
     """Commits when the block ends, rolls back when it raises; what it added is then sealed."""
+    async with transactions(settings) as opened, opened(read_only=read_only) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def transactions(settings: Settings) -> AsyncIterator[Opened]:
+    """The same, for work that takes many of them."""
     database = Database(settings)
     try:
         protocol = await protocol_of(settings, database)
-        opened = database.reading if read_only else database.writing
-        async with opened() as connection:
-            if read_only:
-                await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
-            yield Transaction(
-                db=connection,
-                by=Actor(
-                    subject=f"command-line:{getpass.getuser()}",
-                    roles=frozenset({Role.ADMINISTRATOR}),
-                    areas=frozenset(protocol.areas),
-                    agency="operator",
-                    kind="operator",
-                ),
-                at=clock.now(),
-                protocol=protocol,
-                request_id=secrets.token_urlsafe(16),
-                journal_key=secrets_kept.journal_key(settings),
-                cursor_key=secrets_kept.cursor_key(settings),
-            )
-        if not read_only:
-            await _seal(settings, database)
+        yield partial(_transaction, settings, database, protocol)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _transaction(
+    settings: Settings, database: Database, protocol: Protocol, *, read_only: bool = False
+) -> AsyncIterator[Transaction]:
+    opened = database.reading if read_only else database.writing
+    async with opened() as connection:
+        if read_only:
+            await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
+        yield Transaction(
+            db=connection,
+            by=Actor(
+                subject=f"command-line:{getpass.getuser()}",
+                roles=frozenset({Role.ADMINISTRATOR}),
+                areas=frozenset(protocol.areas),
+                agency="operator",
+                kind="operator",
+            ),
+            at=clock.now(),
+            protocol=protocol,
+            request_id=secrets.token_urlsafe(16),
+            journal_key=secrets_kept.journal_key(settings),
+            cursor_key=secrets_kept.cursor_key(settings),
+        )
+    if not read_only:
+        await _seal(settings, database)
 
 
 async def _seal(settings: Settings, database: Database) -> None:

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     DECIDE = "disposal.record"
     SUPERVISE = "conditions.supervise"
     COUNT = "statistics.build"
+    RIGHTS = "child.rights"
+    RETAIN = "record.retain"
     OVERSEE = "journal.oversee"
     SERVE = "service.operate"
 
@@ -58,6 +60,10 @@ _BY_PURPOSE: dict[Purpose, str] = {
     Purpose.COUNT: """
         import_populations make_release list_releases read_release read_released_measure
         read_live_measure""",
+    Purpose.RIGHTS: """
+        record_subject_request list_subject_requests move_request_clock answer_subject_access
+        rectify_child restrict_child erase_child""",
+    Purpose.RETAIN: "list_retention_reviews review_retention",
     Purpose.OVERSEE: """
         read_journal verify_journal export_journal report_who_saw report_breach""",
     Purpose.SERVE: "rehearse metrics ask withdraw_access restore_access rotate_keys",

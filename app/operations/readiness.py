@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.journal import actions as journal
 from app.problems import Unavailable
+from app.retention import resurrection as retention
 from migrations import head
 
 # The files of this release do not change while it runs.
@@ -48,10 +49,13 @@ async def _found(service: Any) -> dict[str, str] | str:
                 await connection.execute(text("SELECT version_num FROM alembic_version"))
             ).scalar_one_or_none()
             await journal.rehearse(connection, service.journal_key)
+            resurrected = await retention.resurrected(connection, service.settings.erasures)
     except SQLAlchemyError:
         return "The database or its journal cannot be written"
     if revision != _head():
         return "The database is not at this release's revision: run 'oocd migrate'"
+    if resurrected:
+        return "Erased records are back, from a backup: run 'oocd retention run'"
     today = clock.today()
     matrix = service.protocol.matrix_on(today)
     return {

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 
 from app.assessments.schemas import QuestionRead, SectionRead
-from app.panels.markup import Markup, element, facts, table
+from app.panels.markup import Content, Markup, element, facts, table
 from app.panels.pack_forms import Form
 from app.panels.pack_schemas import ChildInPack, PackRead, PaperRead, VictimInPack
 from app.panels.schemas import PersonRead
@@ -42,6 +42,11 @@ def reply(pack: PackRead, form: Form) -> PackRead | HTMLResponse:
 
 def page(pack: PackRead) -> str:
     title = f"Panel papers: {pack.area_name}, {_day(pack.held_on)}"
+    return document(title, _front(pack, title), map(_paper, pack.cases))
+
+
+def document(title: str, *content: Content) -> str:
+    """A whole page in the house's dress."""
     head = element(
         "head",
         Markup('<meta charset="utf-8">'),
@@ -50,7 +55,7 @@ def page(pack: PackRead) -> str:
         # The policy names this text by its hash, so it stands here exactly as it was hashed.
         Markup(f"<style>{_STYLE}</style>"),
     )
-    body = element("body", element("main", _front(pack, title), map(_paper, pack.cases)))
+    body = element("body", element("main", *content))
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en-GB')}"
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.access.scope import visible
+from app.access.scope import in_use, visible
 from app.cases.tables import Case, CaseChange
 from app.children.tables import ChildOutcome, ChildVersion, FirstEntry
 from app.database import Record, col, table
@@ -81,7 +81,11 @@ async def entrants_known(tx: Transaction, span: Run, known: datetime) -> Counts:
             ranking.place_in_history(tx.protocol, tie=in_byte_order).label("place"),
         )
         .join(born, born.c.child_id == col(ChildOutcome.child_id))
-        .where(_stood(known), ranking.counts_towards_entry(tx.protocol, born.c.born))
+        .where(
+            _stood(known),
+            in_use(col(ChildOutcome.child_id)),
+            ranking.counts_towards_entry(tx.protocol, born.c.born),
+        )
         .subquery("ranked")
     )
     rows: Statement = select(

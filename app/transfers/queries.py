@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from app.access.scope import within
+from app.access.scope import in_use, within
 from app.cases.queries import COLUMNS, CaseRow
 from app.cases.tables import Case
 from app.database import col, table
@@ -56,7 +56,7 @@ async def offer(tx: Transaction, case_id: str) -> TransferRow:
 def _concerns(tx: Transaction) -> ColumnElement[bool]:
     """Both services named in a transfer may know of it."""
     areas = (col(CaseTransfer.from_area), col(CaseTransfer.to_area))
-    return or_(*(within(tx.by, area) for area in areas))
+    return and_(or_(*(within(tx.by, area) for area in areas)), in_use(col(CaseTransfer.child_id)))
 
 
 async def offered(tx: Transaction, transfer: TransferRow) -> CaseRow:

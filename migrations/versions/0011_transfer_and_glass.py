@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_transfer_and_glass"
-down_revision = "0008_sealed"
+down_revision = "0009_rights"
 branch_labels = None
 depends_on = None
 

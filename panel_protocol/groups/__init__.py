@@ -27,6 +27,7 @@ from panel_protocol.groups.giving import (
     GivingRules,
     TimescalesRules,
 )
+from panel_protocol.groups.records import RetentionRules, RightsRules
 from panel_protocol.groups.triage import (
     EligibilityRules,
     ExploitationRules,
@@ -63,3 +64,5 @@ class Groups:
     home_host: HomeHostRules
     disagreement: DisagreementRules
     codes: CodesRules
+    rights: RightsRules
+    retention: RetentionRules

@@ -85,6 +85,9 @@ async def places(service) -> dict[Any, str]:
     victim = await service.officer.post(
         f"/v1/cases/{fresh.id}/victims", {"kind": "person", "may_share_with_yjs": True}
     )
+    request = await service.user(Role.AUDITOR).post(
+        f"/v1/children/{running.child_id}/subject-requests", {"received_on": "2026-09-25"}
+    )
     return {
         Stage.ASSESSMENT: fresh.id,
         Stage.LISTED: listed.id,
@@ -92,6 +95,7 @@ async def places(service) -> dict[Any, str]:
         "child_id": fresh.child_id,
         "panel_id": listed.panel_id,
         "victim_id": victim.json()["id"],
+        "request_id": request.json()["id"],
         "condition_id": (await running.plan())["items"][0]["id"],
     }
 

@@ -29,6 +29,15 @@ WIDER = {
     "app/transfers/queries.py has_another": "only whether the service it leaves has another",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
+    "app/retention/graph.py of_child": "rows of one child by the child's own id, which was checked",
+    "app/retention/queries.py page": "narrowed by `known_to`, as every read of children is",
+    "app/retention/queries.py facts": "how long records are kept, of children the caller was shown "
+    "to hold",
+    "app/retention/queries.py holds": "the same, and only why they must be kept",
+    "app/retention/queries.py _changes": "the same: days, and no case",
+    "app/retention/queries.py still_there": "only whether an id that was erased is back",
+    "app/retention/queries.py lock": "by an id that was checked, and shows nothing",
+    "app/retention/queries.py victims": "ids whose keys are destroyed with the child's",
     "app/cases/hold_queries.py child_is_held": "only whether, never which: a hold follows the "
     "child into every area",
     "app/cases/queries.py resolved_by_officers": "only how many, never which: a first offence is "
@@ -138,3 +147,20 @@ def test_even_a_narrowed_read_belongs_in_queries():
     narrowed_read = "def a(tx):\n    return visible(select(Case.id), to=tx.by, area=Case.area)"
 
     assert wide("app/cases/actions.py", narrowed_read)
+
+
+def unrestricted(source: str) -> list[str]:
+    """Reads that show what is restricted (DPA 2018 s.47)."""
+    return [
+        f"{node.lineno}: {called}"
+        for node, called in calls(ast.parse(source))
+        for given in node.keywords
+        if given.arg == "restricted" and ast.unparse(given.value) == "True"
+    ]
+
+
+def test_only_the_auditors_own_stages_show_what_is_restricted():
+    found = {path.split("/")[1] for path, source in python("app") if unrestricted(source)}
+
+    assert found == {"children", "retention", "rights"}
+    assert unrestricted("visible(s, to=a, area=c, restricted=True)")

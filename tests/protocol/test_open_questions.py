@@ -22,6 +22,7 @@ from panel_protocol.rules import (
     imagery,
     officer,
     prosecutor,
+    retention,
     timescales,
 )
 from panel_protocol.rules.administration import may_be_given
@@ -189,8 +190,10 @@ def questions():
     yield "entry", lambda p: entrants.first_entry(p, date(2012, 3, 14), [record])
     yield "counted", lambda p: entrants.counts_for_area(p, record)
     yield "assessment", lambda p: assessment.missing(p.tool_on(TODAY), {})
+    yield "kept", lambda p: retention.due(p, RECORD, TODAY)
 
 
+RECORD = retention.RecordFacts(born=date(2012, 3, 14), events=())
 QUESTIONS = dict(questions())
 STOPPED = "stopped"
 

@@ -43,7 +43,9 @@ MAY = {
         record_disposal""",
     Role.REGIONAL_PARTNER: f"{PROTOCOL} {RELEASES}",
     Role.AUDITOR: f"""{PROTOCOL} {CALCULATORS} {RELEASES}
-        read_journal verify_journal list_break_glass""",
+        read_journal verify_journal list_break_glass
+        record_subject_request list_subject_requests move_request_clock answer_subject_access
+        rectify_child restrict_child erase_child list_retention_reviews review_retention""",
     Role.ADMINISTRATOR: f"{PROTOCOL} {CALCULATORS} {RELEASES}",
 }
 

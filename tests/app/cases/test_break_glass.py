@@ -116,7 +116,9 @@ async def test_the_case_s_own_area_and_its_auditor_are_told(
     (alarm,) = [each for each in caplog.records if "Glass was broken" in str(each.msg)]
     assert alarm.levelname == "WARNING"
     assert opened.headers["x-request-id"] in str(alarm.msg)
-    assert not [word for word in (case["reference"], WHY, "night@gateshead") if word in str(alarm.msg)]
+    assert not [
+        told for told in (case["reference"], WHY, "night@gateshead") if told in str(alarm.msg)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,15 @@ from app.journal.tables import JournalCategory
 from app.main import ROUTERS
 from app.triage.schemas import OFFENCE_EXAMPLE
 from panel_protocol.library import load
+from tests.app.rights.people import (
+    LIFTED,
+    TODAY,
+    answer,
+    auditor,
+    erase,
+    restrict,
+    withdrawn,
+)
 from tests.counting import release
 from tests.journeys.casework import making_amends
 from tests.pathway import HELD, LETTER, a_listed_case, on
@@ -45,13 +54,20 @@ ELSEWHERE: dict[str, str] = {
 
 
 CONSULTATION = JournalCategory.CONSULTATION
-COLLECTS = set("submit_case report_outcome add_child_outcome add_victim convene_panel".split())
+COLLECTS = set(
+    "submit_case report_outcome add_child_outcome add_victim convene_panel "
+    "record_subject_request".split()
+)
+PARTICULAR = {
+    "answer_subject_access": JournalCategory.DISCLOSURE,
+    "erase_child": JournalCategory.ERASURE,
+}
 CALCULATES = set(
     "triage_described_case check_conditions compute_timescales check_disclosure "
     "check_duties".split()
 )
 READS = ("read_", "list_", "search_", "verify_", "check_entrant")
-AGENCIES = {"police_submitter": "police"} | dict.fromkeys(
+AGENCIES = {"police_submitter": "police", "auditor": "information_governance"} | dict.fromkeys(
     ("yot_officer", "yot_manager", "panel_chair"), "youth_justice"
 )
 
@@ -63,7 +79,8 @@ def category_of(name):
     # Putting a case on an agenda lists nothing.
     if name.startswith(READS) and name != "list_case_at_panel":
         return CONSULTATION
-    return JournalCategory.COLLECTION if name in COLLECTS else JournalCategory.ALTERATION
+    changes = JournalCategory.COLLECTION if name in COLLECTS else JournalCategory.ALTERATION
+    return PARTICULAR.get(name, changes)
 
 
 def watched(service):
@@ -102,10 +119,13 @@ async def test_every_route_leaves_a_line_that_names_exactly_the_children_it_show
     await the_whole_pathway(service)
     await what_came_in_and_went(service)
     await what_was_asked(service)
+    await what_a_child_asked(service)
+    over = await withdrawn(service)
+    owners = await owners_of_ids(service)
+    await erase(service, over.child_id)
     lines = defaultdict(list)
     for line in await journal(service):
         lines[line.request_id].append(line)
-    owners = await owners_of_ids(service)
 
     for name, reply in replies:
         mine = lines[reply.headers["x-request-id"]]
@@ -210,7 +230,7 @@ async def what_was_asked(service):
     """Every reading, and every calculator with the example its documentation gives."""
     case = await a_listed_case(service)
     await release(service)
-    officer, auditor = service.officer, service.user(Role.AUDITOR)
+    officer = service.officer
     section = load().tool_on(HELD).sections[0].id
     with on(HELD):
         for path in ("", "/history", "/assessment", f"/assessment/sections/{section}", "/options"):
@@ -231,8 +251,27 @@ async def what_was_asked(service):
     for path in ("", "/latest", "/latest/disposals"):
         await service.partner.get(f"/v1/statistics/releases{path}")
     await service.manager.get("/v1/statistics/live/disposals")
-    await auditor.get("/v1/journal")
-    await auditor.get("/v1/journal/verification")
+    await auditor(service).get("/v1/journal")
+    await auditor(service).get("/v1/journal/verification")
+
+
+async def what_a_child_asked(service):
+    """To read the record, to have it put right and not used; and how long it is kept."""
+    case, user = await withdrawn(service), auditor(service)
+    child = f"/v1/children/{case.child_id}"
+    with on(TODAY):
+        request = await user.post(f"{child}/subject-requests", {"received_on": "2026-10-30"})
+        asked = {"event": "clarification_asked", "on": "2026-11-01"}
+        await user.post(f"/v1/subject-requests/{request.json()['id']}/clock", asked)
+        await user.get(f"{child}/subject-requests")
+        words = {"statement": "He was not there.", "reason": "The school said so."}
+        await user.post(f"{child}/rectifications", words, version=1)
+        hold = {"child_id": case.child_id, "decision": "hold", "reason": "An appeal is pending."}
+        await user.post("/v1/retention/reviews", hold)
+        await user.get("/v1/retention/reviews")
+    await answer(service, case.child_id)
+    await restrict(service, case.child_id)
+    await restrict(service, case.child_id, LIFTED)
 
 
 def calculators(app):

@@ -1,5 +1,6 @@
 """Everything that can go wrong on the way to a reply, said as problem+json and journalled."""
 
+import logging
 import re
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +27,8 @@ from app.transaction import over
 from app.wire import say
 from app.wire.strict_json import pointer
 from panel_protocol.dated import AwaitingDecision, NotInForce
+
+_log = logging.getLogger("oocd")
 
 # What a client was told it may not do, or may not see, is part of the record (LAW-1, AZ-3).
 _JOURNALLED = (403, 404, 409)
@@ -143,6 +146,9 @@ async def _say_database(request: Request, raised: Exception) -> JSONResponse:
     """Two at once for one thing is the client's to know; anything else is ours to mend."""
     if isinstance(raised, IntegrityError) and _twice(raised):
         return await _say(request, Duplicate("Something of the same kind is there already"))
+    # Told alike, so that neither says which of the two it was.
+    if isinstance(raised, DBAPIError) and (_points_nowhere(raised) or _behind_the_wall(raised)):
+        return await _say(request, NotFound())
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     if lost or isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
         away = Unavailable("The database cannot be reached or is overloaded")
@@ -154,3 +160,19 @@ def _twice(raised: IntegrityError) -> bool:
     """Whether a row would have been there twice; any other broken constraint is our mistake."""
     told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
     return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+def _points_nowhere(raised: DBAPIError) -> bool:
+    """Whether a row would have belonged to one that is not there, or is there no longer."""
+    told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
+    return told in ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+
+
+def _behind_the_wall(raised: DBAPIError) -> bool:
+    """Whether row security refused what we had allowed: a mistake of ours, and no harm done."""
+    told = getattr(raised.orig, "diag", None)
+    # A right that was never granted has the same code, and is for the operator to mend.
+    if getattr(told, "source_function", None) != "ExecWithCheckOptions":
+        return False
+    _log.error("row security refused a row that the service would have written")
+    return True

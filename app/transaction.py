@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from app import clock
+from app import clock, wall
 from app.access.actor import Actor
 from app.database import inserting
 from panel_protocol.protocol import Protocol
@@ -42,6 +42,11 @@ class Transaction:
         await self.db.execute(inserting(of), rows)
 
 
+def seen_by(actor: Actor) -> wall.Said:
+    """Whom PostgreSQL's own wall is told the transaction is for."""
+    return wall.seen_by(areas=actor.areas, subject=actor.subject)
+
+
 def over(request: Request, connection: AsyncConnection) -> Transaction:
     service = request.app.state
     return Transaction(
@@ -56,12 +61,12 @@ def over(request: Request, connection: AsyncConnection) -> Transaction:
 
 
 async def _writing(request: Request) -> AsyncIterator[Transaction]:
-    async with request.app.state.database.writing() as connection:
+    async with request.app.state.database.writing(seen_by(request.state.actor)) as connection:
         yield over(request, connection)
 
 
 async def _reading(request: Request) -> AsyncIterator[Transaction]:
-    async with request.app.state.database.reading() as connection:
+    async with request.app.state.database.reading(seen_by(request.state.actor)) as connection:
         yield over(request, connection)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
+from app import wall
 from app.access.actor import Role
 from app.access.rules import RULES
 from app.access.scope import visible, within
@@ -203,7 +204,8 @@ async def resolved_by_officers(tx: Transaction, child_id: str) -> int:
     theirs = closed.where(
         col(Case.child_id) == child_id, col(Case.closed_as) == ClosedAs.OFFICER_RESOLUTION
     )
-    return (await tx.db.execute(theirs)).scalar_one()
+    async with wall.cases_of(tx.db, child_id):
+        return (await tx.db.execute(theirs)).scalar_one()
 
 
 async def of_child(tx: Transaction, child_id: str) -> list[CaseRow]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app import wall
 from app.children import queries
 from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
@@ -53,6 +54,7 @@ async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
         "search_name": queries.search_name(said["family_name"], said["given_names"]),
         "created_at": tx.at,
     }
+    await wall.register(tx.db, row["id"])
     made = await tx.db.execute(
         _insert(tx, Child).values(**row).on_conflict_do_nothing().returning(col(Child.id))
     )
@@ -83,7 +85,11 @@ async def _locked(tx: Transaction, police_person_id: str) -> Record:
         *(table(Child).c[n] for n in queries.DETAILS),
     ]
     same = col(Child.police_person_id) == police_person_id
-    return (await tx.db.execute(select(*columns).where(same).with_for_update(key_share=True))).one()
+    theirs = select(*columns).where(same).with_for_update(key_share=True)
+    async with wall.matching(tx.db):
+        known = (await tx.db.execute(theirs)).one()
+    await wall.register(tx.db, known.id)
+    return known
 
 
 async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:

@@ -16,7 +16,7 @@ from app.database import Database
 from app.problems import Problem
 from app.protocol import matrices
 from app.settings import Settings
-from app.transaction import Transaction
+from app.transaction import Transaction, seen_by
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
@@ -52,17 +52,18 @@ async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIt
     try:
         protocol = await protocol_of(settings, database)
         opened = database.reading if read_only else database.writing
-        async with opened() as connection:
+        operator = Actor(
+            subject=f"command-line:{getpass.getuser()}",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            areas=frozenset(protocol.areas),
+            agency="operator",
+        )
+        async with opened(seen_by(operator)) as connection:
             if read_only:
                 await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
             yield Transaction(
                 db=connection,
-                by=Actor(
-                    subject=f"command-line:{getpass.getuser()}",
-                    roles=frozenset({Role.ADMINISTRATOR}),
-                    areas=frozenset(protocol.areas),
-                    agency="operator",
-                ),
+                by=operator,
                 at=clock.now(),
                 protocol=protocol,
                 request_id=secrets.token_urlsafe(16),

@@ -240,5 +240,5 @@ def content(line):
 async def rewrite(service, column, value):
     """As somebody would who may write to the database but has not the key."""
     first = col(JournalLine.sequence) == 1
-    async with service.app.state.database.writing() as connection:
+    async with service.behind.writing() as connection:
         await connection.execute(update(JournalLine).where(first).values({column: value}))

@@ -23,6 +23,7 @@ from app.conditions.routes import router as conditions
 from app.database import Database
 from app.disposals.routes import router as disposals
 from app.gateways.identity_provider import IdentityProvider, open_client
+from app.operations import second_wall
 from app.operations.metrics import Measure
 from app.operations.routes import router as operations
 from app.panels.routes import router as panels
@@ -134,6 +135,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             database = Database(settings)
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
+            await second_wall.check(settings, database)
             app.state.database = database
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from app import clock, wall
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
 from app.database import inserting
 from panel_protocol.protocol import Protocol
 
@@ -42,9 +42,19 @@ class Transaction:
         await self.db.execute(inserting(of), rows)
 
 
+# Partners read releases, an administrator looks after the service: of no child or case.
+_SEE_NO_RECORD = frozenset({Role.REGIONAL_PARTNER, Role.ADMINISTRATOR})
+
+
 def seen_by(actor: Actor) -> wall.Said:
     """Whom PostgreSQL's own wall is told the transaction is for."""
-    return wall.seen_by(areas=actor.areas, subject=actor.subject)
+    areas = frozenset() if actor.roles <= _SEE_NO_RECORD else actor.areas
+    return wall.seen_by(areas=areas, subject=actor.subject, journal=Role.AUDITOR in actor.roles)
+
+
+def whole(operator: Actor) -> wall.Said:
+    """At the service's own machine an operator counts, replays and verifies over every area."""
+    return wall.seen_by(areas=operator.areas, subject=operator.subject, journal=True)
 
 
 def over(request: Request, connection: AsyncConnection) -> Transaction:

@@ -16,15 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 Said = Mapping[str, str]
 
-_SETTINGS = ("areas", "subject", "granted", "case", "child", "cases_of", "wider")
+_SETTINGS = ("areas", "subject", "journal", "granted", "case", "child", "cases_of", "wider")
 NOBODY: Final[Said] = {}
-# Who seals, verifies and exports the journal reads all of it, and nothing else.
-JOURNAL: Final[Said] = {"wider": "journal"}
+# What seals the journal reads all of it, and nothing else.
+JOURNAL: Final[Said] = {"journal": "read"}
 
 
-def seen_by(*, areas: Collection[str], subject: str) -> Said:
-    """The records of these areas, and what this subject sent in."""
-    return {"areas": ",".join(sorted(areas)), "subject": subject}
+def seen_by(*, areas: Collection[str], subject: str, journal: bool = False) -> Said:
+    """The records of these areas, what this subject sent in, and the journal if it is theirs."""
+    return {
+        "areas": ",".join(sorted(areas)),
+        "subject": subject,
+        **(JOURNAL if journal else NOBODY),
+    }
 
 
 async def begin(db: AsyncConnection, said: Said) -> None:

@@ -171,7 +171,7 @@ PERSONAL: dict[str, Policies] = {
     "journal_line": (
         # Whatever is done is written down, by whomever: only reading needs a reason.
         Policy("written", "true", "INSERT"),
-        Policy("read", f"{_one('wider')} = 'journal'", "SELECT"),
+        Policy("read", f"{_one('journal')} = 'read'", "SELECT"),
     ),
 }
 

@@ -15,7 +15,7 @@ from app.children.entry import rank_again
 from app.children.tables import Child, ChildOutcome, ChildVersion
 from app.database import Database, new_id
 from app.statistics import actions
-from app.transaction import Transaction, seen_by
+from app.transaction import Transaction, whole
 from tests.pathway import on
 from tests.service import Service
 
@@ -54,7 +54,7 @@ async def transaction(
     """A transaction as the command line makes one, at midday; records are put in from behind."""
     state = service.app.state
     operator = Actor("command-line:tests", frozenset({Role.ADMINISTRATOR}), areas, "operator")
-    async with (database or service.behind).writing(seen_by(operator)) as connection:
+    async with (database or service.behind).writing(whole(operator)) as connection:
         yield Transaction(
             db=connection,
             by=operator,

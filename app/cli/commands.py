@@ -123,8 +123,9 @@ def _demonstrate(chosen: Settings, *, full: bool, seed: int | None, at: str) -> 
 def _prepare(chosen: Settings) -> None:
     from app.cli import serving
     from app.main import IllustrativeMatrix
+    from app.operations.second_wall import OpenWall
 
     try:
         serving.prepare(chosen)
-    except (serving.NotMigrated, IllustrativeMatrix) as refused:
+    except (serving.NotMigrated, IllustrativeMatrix, OpenWall) as refused:
         fail(str(refused))

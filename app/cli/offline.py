@@ -16,7 +16,7 @@ from app.database import Database
 from app.problems import Problem
 from app.protocol import matrices
 from app.settings import Settings
-from app.transaction import Transaction, seen_by
+from app.transaction import Transaction, whole
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
@@ -58,7 +58,7 @@ async def transaction(settings: Settings, *, read_only: bool = False) -> AsyncIt
             areas=frozenset(protocol.areas),
             agency="operator",
         )
-        async with opened(seen_by(operator)) as connection:
+        async with opened(whole(operator)) as connection:
             if read_only:
                 await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
             yield Transaction(

@@ -11,6 +11,7 @@ import migrations
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
+from app.operations import second_wall
 from app.settings import Settings, export
 from panel_protocol.protocol import Protocol
 
@@ -34,6 +35,7 @@ def prepare(settings: Settings) -> None:
 async def _protocol(settings: Settings) -> Protocol:
     database = Database(settings)
     try:
+        await second_wall.check(settings, database)
         return await protocol_of(settings, database)
     finally:
         await database.close()

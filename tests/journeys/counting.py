@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.access.actor import Actor, Role
 from app.statistics import actions as statistics
-from app.transaction import Transaction, seen_by
+from app.transaction import Transaction, whole
 from tests.journeys.casework import seen
 from tests.pathway import on
 from tests.service import Service
@@ -47,7 +47,7 @@ async def release(service: Service, *, day: date) -> str:
             areas=frozenset(state.protocol.areas),
             agency="operator",
         )
-        async with state.database.writing(seen_by(operator)) as connection:
+        async with state.database.writing(whole(operator)) as connection:
             tx = Transaction(
                 db=connection,
                 by=operator,

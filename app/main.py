@@ -135,7 +135,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             database = Database(settings)
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
-            await second_wall.check(settings, database)
+            await second_wall.check(database, production=settings.production)
             app.state.database = database
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)

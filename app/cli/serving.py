@@ -35,7 +35,7 @@ def prepare(settings: Settings) -> None:
 async def _protocol(settings: Settings) -> Protocol:
     database = Database(settings)
     try:
-        await second_wall.check(settings, database)
+        await second_wall.check(database, production=settings.production)
         return await protocol_of(settings, database)
     finally:
         await database.close()

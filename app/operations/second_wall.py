@@ -6,7 +6,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.database import Database, Record
-from app.settings import Settings
 from migrations.row_security import PERSONAL
 
 
@@ -25,8 +24,8 @@ _TABLES = text(
 )
 
 
-async def check(settings: Settings, database: Database) -> None:
-    if not settings.production or database.sqlite:
+async def check(database: Database, *, production: bool) -> None:
+    if not production or database.sqlite:
         return
     async with database.reading() as connection:
         found = "; ".join(await openings(connection))

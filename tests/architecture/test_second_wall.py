@@ -52,7 +52,7 @@ def test_every_table_is_personal_or_free_of_personal_data_for_a_reason():
 
 
 def test_each_door_in_the_wall_is_opened_where_it_is_listed_and_nowhere_else():
-    found = {}
+    found: dict[str, set[str]] = {}
     for path, source in python("app"):
         for door, place in opened(path, source):
             found.setdefault(door, set()).add(place)

@@ -169,6 +169,9 @@ async def test_a_request_costs_few_statements_however_much_it_shows(service):
         await service.officer.get("/v1/cases", params={"limit": 30})
 
     # Two of them ask of the child's other cases: a hold, and what officers resolved.
-    assert len(submitting) <= 17, submitting
+    doors = [said for said in submitting if said.startswith("SELECT set_config")]
+    assert len(submitting) - len(doors) <= 17, submitting
+    # On PostgreSQL the wall is opened for the child's record, and for each of those two questions.
+    assert len(doors) <= 5, doors
     assert len(reading) <= 3, reading
     assert len(listing) <= 2, listing

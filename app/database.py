@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from app import secrets_kept
+from app import secrets_kept, wall
 from app.sealed.keyring import Keyring
 from app.settings import Settings
 
@@ -85,7 +85,8 @@ def col(attribute: T) -> ColumnElement[T]:
 
 @cache
 def inserting(of: type[SQLModel]) -> Insert:
-    return insert(table(of))
+    """Asks for nothing back: PostgreSQL gives a number it made only to who may read the row."""
+    return insert(table(of)).inline()
 
 
 def driver_url(url: str, *, asynchronous: bool) -> str:
@@ -126,14 +127,19 @@ class Database:
             engine.dialect.keyring = self.keyring  # type: ignore[attr-defined]
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Commits when the block ends, rolls back when it raises; nothing else commits."""
+    async def writing(self, seen_by: wall.Said = wall.NOBODY) -> AsyncIterator[AsyncConnection]:
+        """Commits when the block ends, rolls back when it raises; nothing else commits.
+
+        On PostgreSQL whoever is not said to be its reader sees nobody's record in it.
+        """
         async with self._writer.begin() as connection:
+            await wall.begin(connection, seen_by)
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self, seen_by: wall.Said = wall.NOBODY) -> AsyncIterator[AsyncConnection]:
         async with self._reader.begin() as connection:
+            await wall.begin(connection, seen_by)
             yield connection
 
     async def forgets(self) -> list[str]:

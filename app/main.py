@@ -29,6 +29,7 @@ from app.journal.bounded import Refusals
 from app.journal.routes import router as journal
 from app.journal.sealing import Sealer
 from app.journal.seals import signing_key
+from app.operations import second_wall
 from app.operations.metrics import Measure
 from app.operations.readiness import Readiness
 from app.operations.request_log import LogRequests
@@ -163,6 +164,7 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             database = Database(settings)
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
+            await second_wall.check(database, production=settings.production)
             app.state.database = database
             await check_keeping(settings, database)
             app.state.journal_key = secrets_kept.journal_key(settings)

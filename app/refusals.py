@@ -172,6 +172,9 @@ async def _say_database(request: Request, raised: Exception) -> JSONResponse:
     """Two at once for one thing is the client's to know; anything else is ours to mend."""
     if isinstance(raised, IntegrityError) and _twice(raised):
         return await _say(request, Duplicate("Something of the same kind is there already"))
+    # Told alike, so that neither says which of the two it was.
+    if isinstance(raised, DBAPIError) and (_points_nowhere(raised) or _behind_the_wall(raised)):
+        return await _say(request, NotFound())
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     lost = lost or getattr(getattr(raised, "orig", None), "sqlstate", "") == _READ_ONLY
     if lost or isinstance(raised, OperationalError | InterfaceError | PoolTimeout):
@@ -185,3 +188,19 @@ def _twice(raised: IntegrityError) -> bool:
     """Whether a row would have been there twice; any other broken constraint is our mistake."""
     told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
     return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+def _points_nowhere(raised: DBAPIError) -> bool:
+    """Whether a row would have belonged to one that is not there, or is there no longer."""
+    told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
+    return told in ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+
+
+def _behind_the_wall(raised: DBAPIError) -> bool:
+    """Whether row security refused what we had allowed: a mistake of ours, and no harm done."""
+    told = getattr(raised.orig, "diag", None)
+    # A right that was never granted has the same code, and is for the operator to mend.
+    if getattr(told, "source_function", None) != "ExecWithCheckOptions":
+        return False
+    log.logger().error("Row security refused a row that the service would have written")
+    return True

@@ -11,8 +11,8 @@ from sqlalchemy import table as named
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from app import clock
-from app.access.actor import Actor
+from app import clock, wall
+from app.access.actor import Actor, Role
 from app.database import col, inserting, table
 from app.sealed.columns import sealed_columns, sealed_row
 from app.sealed.keyring import DataKey, Keyring
@@ -109,6 +109,21 @@ class Transaction:
         await self.db.execute(delete(table(PersonKey)).where(col(PersonKey.person_id) == person_id))
 
 
+# Partners read releases, an administrator looks after the service: of no child or case.
+_SEE_NO_RECORD = frozenset({Role.REGIONAL_PARTNER, Role.ADMINISTRATOR})
+
+
+def seen_by(actor: Actor) -> wall.Said:
+    """Whom PostgreSQL's own wall is told the transaction is for."""
+    areas = frozenset() if actor.roles <= _SEE_NO_RECORD else actor.areas
+    return wall.seen_by(areas=areas, subject=actor.subject, journal=Role.AUDITOR in actor.roles)
+
+
+def whole(operator: Actor) -> wall.Said:
+    """At the service's own machine an operator counts, replays and verifies over every area."""
+    return wall.seen_by(areas=operator.areas, subject=operator.subject, journal=True)
+
+
 def over(request: Request, connection: AsyncConnection) -> Transaction:
     service = request.app.state
     return Transaction(
@@ -123,12 +138,12 @@ def over(request: Request, connection: AsyncConnection) -> Transaction:
 
 
 async def _writing(request: Request) -> AsyncIterator[Transaction]:
-    async with request.app.state.database.writing() as connection:
+    async with request.app.state.database.writing(seen_by(request.state.actor)) as connection:
         yield over(request, connection)
 
 
 async def _reading(request: Request) -> AsyncIterator[Transaction]:
-    async with request.app.state.database.reading() as connection:
+    async with request.app.state.database.reading(seen_by(request.state.actor)) as connection:
         yield over(request, connection)
 
 

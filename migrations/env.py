@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 import app.tables as _every_table  # noqa: F401 - importing it is what fills the metadata
 from app.database import driver_url
 from app.settings import Settings
+from migrations import roles
 
 # Any number will do, so long as nothing else on the server takes an advisory lock with it.
 UPGRADE_LOCK = 6_612_024
@@ -90,6 +91,7 @@ def upgrade_online() -> None:
     engine = engine_for(database_url())
     with engine.begin() as connection:
         alone(connection)
+        owner = roles.become_owner(connection)
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,
@@ -100,6 +102,8 @@ def upgrade_online() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if owner:
+            roles.give(connection)
         keys_hold(connection)
 
 

@@ -13,10 +13,10 @@ from app import clock
 from app.access.actor import Actor, Role
 from app.children.entry import rank_again
 from app.children.tables import Child, ChildOutcome, ChildVersion
-from app.database import new_id
+from app.database import Database, new_id
 from app.sealed.tables import PersonKey
 from app.statistics import actions
-from app.transaction import Transaction
+from app.transaction import Transaction, whole
 from tests.pathway import on
 from tests.service import Service
 
@@ -46,14 +46,19 @@ class Given:
 
 @asynccontextmanager
 async def transaction(
-    service: Service, *, day: date = TODAY, areas: frozenset[str] = frozenset(AREAS)
+    service: Service,
+    *,
+    day: date = TODAY,
+    areas: frozenset[str] = frozenset(AREAS),
+    database: Database | None = None,
 ) -> AsyncIterator[Transaction]:
-    """A transaction as the command line makes one, at midday."""
+    """A transaction as the command line makes one, at midday; records are put in from behind."""
     state = service.app.state
-    async with state.database.writing() as connection:
+    operator = Actor("command-line:tests", frozenset({Role.ADMINISTRATOR}), areas, "operator")
+    async with (database or service.behind).writing(whole(operator)) as connection:
         yield Transaction(
             db=connection,
-            by=Actor("command-line:tests", frozenset({Role.ADMINISTRATOR}), areas, "operator"),
+            by=operator,
             at=at(day),
             protocol=state.protocol,
             request_id=new_id(),
@@ -117,5 +122,6 @@ async def entrants(service: Service, numbers: Mapping[tuple[str, date], int]) ->
 
 async def release(service: Service, as_at: date = TODAY, *, day: date = TODAY) -> str:
     with on(day):
-        async with transaction(service, day=day) as tx:
+        database = service.app.state.database
+        async with transaction(service, day=day, database=database) as tx:
             return await actions.release(tx, as_at=as_at)

@@ -2,9 +2,13 @@
 
 One PostgreSQL server serves a whole run. With xdist the controller starts it and tells the
 workers; without, it starts when the first test asks. `OOCD_TEST_POSTGRES_URL` names a server of
-your own instead, whose user may create databases.
+your own instead, whose user must be a superuser.
+
+The service under test connects to PostgreSQL as the application's role, with row security around
+its records; `behind` is the address for a test that looks behind its back.
 """
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -18,9 +22,17 @@ import pytest
 from sqlalchemy import make_url
 
 import migrations
+from migrations import roles
 from tests import postgres, wiped
 
 KINDS = ("sqlite", "postgresql")
+
+_BEHIND: dict[str, str] = {}
+
+
+def behind(url: str) -> str:
+    """The same database for somebody from whom nothing in it is hidden."""
+    return _BEHIND.get(url, url)
 
 
 class Postgres:
@@ -48,7 +60,7 @@ class Postgres:
             self._drop(name)
             return
         ours = self._idle.pop() if self._idle else self._copied()
-        yield self._url_of(ours.name)
+        yield self._served(ours.name)
         if wiped.emptied(ours):
             self._idle.append(ours)
             return
@@ -61,6 +73,18 @@ class Postgres:
             database.connection.close()
         self._idle.clear()
 
+    def _served(self, name: str) -> str:
+        """The address that the service itself connects to."""
+        everything = make_url(self._url_of(name))
+        ours = everything.set(username=f"{self.run}_app", password=self._password())
+        address = ours.render_as_string(hide_password=False)
+        _BEHIND[address] = self._url_of(name)
+        return address
+
+    def _password(self) -> str:
+        """The same in every worker, and known only to who knows the server's."""
+        return hashlib.sha256(f"{self.url} {self.run}".encode()).hexdigest()
+
     def close(self) -> None:
         if self._own is not None:
             self._own.stop()
@@ -71,6 +95,7 @@ class Postgres:
             ).fetchall()
         for (name,) in made:
             self._say(f"DROP DATABASE {name} WITH (FORCE)")
+        self._say(f"DROP ROLE IF EXISTS {self.run}_app")
 
     def _new(self, template: str = "") -> str:
         name = f"{self.run}_{secrets.token_hex(4)}"
@@ -95,6 +120,9 @@ class Postgres:
                 making = f"{self.run}_making"
                 connection.execute(f"CREATE DATABASE {making}")
                 migrations.upgrade(self._url_of(making))
+                roles.ensure(self._url_of(making))
+                login = f"CREATE ROLE {self.run}_app LOGIN PASSWORD '{self._password()}'"
+                connection.execute(f"{login} IN ROLE {roles.APP}".encode())
                 # Renamed when whole: a template that exists is a template that is finished.
                 connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
         return name

@@ -51,7 +51,7 @@ def keys(service: Service) -> Keys:
 
 
 async def checked(service: Service, **how: Any) -> Found:
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         return await verify(db, keys(service), **how)
 
 
@@ -63,7 +63,7 @@ async def first_fault(service: Service, **how: Any) -> tuple[str, int | None]:
 
 async def unlock(service: Service) -> None:
     """As somebody would who owns the database: no trigger, no check, stands in the way."""
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         for name in ("journal_line", "journal_seal"):
             if db.dialect.name == "sqlite":
                 for trigger in TRIGGERS:
@@ -84,14 +84,14 @@ async def changed(service: Service, of: type[SQLModel], key: int, **columns: Any
     """One row otherwise than it was, for as long as the block lasts."""
     rows = table(of)
     here = next(iter(rows.primary_key.columns)) == key
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         if db.dialect.name == "sqlite":
             await db.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
         before = (await db.execute(select(rows).where(here))).one()
         if columns:
             await db.execute(update(rows).where(here).values(**columns))
     yield
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         changed_key = columns.get(next(iter(rows.primary_key.columns)).name, key)
         now = next(iter(rows.primary_key.columns)) == changed_key
         await db.execute(delete(rows).where(now))
@@ -101,5 +101,5 @@ async def changed(service: Service, of: type[SQLModel], key: int, **columns: Any
 async def gone(service: Service, of: type[SQLModel], *keys: int) -> None:
     rows = table(of)
     key = next(iter(rows.primary_key.columns))
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         await db.execute(delete(rows).where(key.in_(keys)))

@@ -17,13 +17,13 @@ async def rows(service: Service, kind: type[SQLModel], **wanted: Any) -> list[An
     """Every row of a table with those values, as named columns."""
     columns = select(*kind.__table__.columns)  # type: ignore[attr-defined]
     tests = [getattr(kind, name) == value for name, value in wanted.items()]
-    async with service.app.state.database.reading() as connection:
+    async with service.behind.reading() as connection:
         return list((await connection.execute(columns.where(*tests))).all())
 
 
 async def counts(service: Service) -> dict[str, int]:
     """How many rows each table of the database holds."""
-    async with service.app.state.database.reading() as connection:
+    async with service.behind.reading() as connection:
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
         found = {
             name: await connection.execute(select(func.count()).select_from(table(name)))
@@ -44,7 +44,7 @@ async def lines_of(service: Service, reply: httpx.Response) -> list[Any]:
 
 async def say(service: Service, statement: str) -> None:
     """Change the database behind the service's back."""
-    async with service.app.state.database.writing() as connection:
+    async with service.behind.writing() as connection:
         await connection.execute(text(statement))
 
 
@@ -64,7 +64,9 @@ def statements(service: Service) -> Iterator[list[str]]:
     said: list[str] = []
 
     def note(_connection, _cursor, statement, _parameters, _context, _many):
-        if not statement.startswith("BEGIN") and "withdrawn_access" not in statement:
+        # On PostgreSQL a transaction begins by saying whom it is for.
+        begins = ("BEGIN", "SELECT set_config('app.areas'")
+        if not statement.startswith(begins) and "withdrawn_access" not in statement:
             said.append(statement)
 
     engines = {service.app.state.database._writer, service.app.state.database._reader}

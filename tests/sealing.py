@@ -55,7 +55,7 @@ async def left_behind(service: Service, folder: Path) -> bytes:
     if url.get_backend_name() == "sqlite":
         return _files(Path(str(url.database)), folder)
     found = []
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         for (name,) in (await db.execute(text(names))).all():
             rows = await db.execute(text(f'SELECT t::text FROM "{name}" t'))

@@ -15,8 +15,10 @@ from app.access.actor import Role
 from app.access.authenticate import Authenticate
 from app.access.issuer import DevelopmentIssuer
 from app.children.schemas import CHILD_EXAMPLE
+from app.database import Database
 from app.settings import Settings
 from app.triage.schemas import CASE_EXAMPLE
+from tests.databases import behind
 from tests.reused import an_app
 
 NORTH_TYNESIDE = "E08000022"
@@ -87,7 +89,20 @@ class Service:
         self.app = app
         self.settings = settings
         self.issuer = DevelopmentIssuer(settings.data_dir, production=False)
+        self._behind: Database | None = None
         self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    @property
+    def behind(self) -> Database:
+        """The database for a test that looks behind the service's back: nothing is hidden."""
+        if self._behind is None:
+            url = behind(self.settings.database)
+            self._behind = Database(self.settings.model_copy(update={"database_url": url}))
+        return self._behind
+
+    async def close(self) -> None:
+        if self._behind is not None:
+            await self._behind.close()
 
     def user(
         self,
@@ -141,7 +156,11 @@ async def running(database_url: str, data_dir: Path, **settings: Any) -> AsyncIt
     )
     with an_app(configured) as app:
         async with app.router.lifespan_context(app):
-            yield Service(app, configured)
+            service = Service(app, configured)
+            try:
+                yield service
+            finally:
+                await service.close()
 
 
 def tolerant(app: FastAPI) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-import migrations
 from app.backups import postgresql, sqlite
 from app.backups.copies import CannotCopy as CannotCopy
 
@@ -24,13 +23,12 @@ def backup(database_url: str, file: Path) -> int:
 
 
 def restore(database_url: str, file: Path, *, replace: bool) -> None:
-    """Put a backup in the database's place, and bring it to this release's revision.
+    """Put a backup in the database's place, at the revision it was made at.
 
     The server must not be running; what has been erased since is for the caller to erase again,
     before anybody is served.
     """
     _kind(database_url).copy_in(database_url, file, replace=replace)
-    migrations.upgrade(database_url)
 
 
 def _kind(database_url: str) -> "type[sqlite.Copies | postgresql.Copies]":

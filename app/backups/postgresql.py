@@ -14,6 +14,7 @@ from sqlalchemy import URL, create_engine, inspect, make_url
 
 from app.backups.copies import CannotCopy, check_revision
 from app.database import driver_url
+from migrations import roles
 
 # Where what was there stands until the backup is in place and has been checked.
 _ASIDE: LiteralString = "before_restore"
@@ -43,6 +44,8 @@ class Copies:
                 _say(said, "DROP SCHEMA public CASCADE", f"ALTER SCHEMA {_ASIDE} RENAME TO public")
                 raise
             _say(said, f"DROP SCHEMA {_ASIDE} CASCADE")
+        # The copy names no owner and gives no rights: those are this server's.
+        roles.ensure(database_url, only_if_known=True)
 
 
 def _run(command: str, *more: str) -> str:

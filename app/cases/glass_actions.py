@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app import log
+from app import log, wall
 from app.access.scope import holds
 from app.cases import queries
 from app.cases.glass_schemas import GlassBroken, GlassOpened, GlassPage, GlassRead
@@ -47,6 +47,7 @@ async def open_case(tx: Transaction, body: GlassBroken) -> GlassOpened:
         "from_areas": sorted(tx.by.areas),
         "expires_at": tx.at + timedelta(hours=body.hours),
     }
+    await wall.grant(tx.db, [case.id])
     await tx.add(BreakGlass, **row)
     await journal.record(
         tx,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from app import wall
 from app.cases.tables import Case, ExploitationHold
 from app.database import Record, col, table
 from app.transaction import Transaction
@@ -50,4 +51,5 @@ async def child_is_held(tx: Transaction, child_id: str, *, besides: str | None =
     )
     if besides is not None:
         unreleased = unreleased.where(col(Case.id) != besides)
-    return (await tx.db.execute(unreleased.limit(1))).first() is not None
+    async with wall.cases_of(tx.db, child_id):
+        return (await tx.db.execute(unreleased.limit(1))).first() is not None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy import case as case_expression
 
+from app import wall
 from app.access.actor import Role
 from app.access.rules import RULES, UNDER_GLASS
 from app.access.scope import in_use, visible, within
@@ -115,7 +116,8 @@ async def named(
     own_last = case_expression((col(Case.area).in_(sorted(tx.by.areas)), 1), else_=0)
     usable = found.where(known_by, in_use(col(Case.child_id)))
     newest = usable.order_by(own_last, col(Case.received_at).desc(), col(Case.id)).limit(1)
-    row = (await tx.db.execute(newest)).one_or_none()
+    async with wall.naming(tx.db):
+        row = (await tx.db.execute(newest)).one_or_none()
     return None if row is None else CaseRow(*row)
 
 
@@ -253,7 +255,8 @@ async def resolved_by_officers(tx: Transaction, child_id: str) -> int:
     theirs = closed.where(
         col(Case.child_id) == child_id, col(Case.closed_as) == ClosedAs.OFFICER_RESOLUTION
     )
-    return (await tx.db.execute(theirs)).scalar_one()
+    async with wall.cases_of(tx.db, child_id):
+        return (await tx.db.execute(theirs)).scalar_one()
 
 
 async def of_child(tx: Transaction, child_id: str) -> list[CaseRow]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app import wall
 from app.access.scope import holds
 from app.children import queries, tokens
 from app.children.entry import rank_again
@@ -78,6 +79,7 @@ async def _make(tx: Transaction, said: dict[str, Any]) -> str | None:
         "police_person_index": queries.person_index(tx, said["police_person_id"]),
         "created_at": tx.at,
     }
+    await wall.register(tx.db, child_id)
     made = await tx.db.execute(
         _insert(tx, Child)
         .values(**await tx.sealed(Child, row))
@@ -133,7 +135,11 @@ async def _locked(tx: Transaction, police_person_id: str) -> Record:
     ]
     same = col(Child.police_person_index) == queries.person_index(tx, police_person_id)
     found = select(*columns).where(same).with_for_update(key_share=True)
-    return (await tx.db.execute(found)).one_or_none()
+    async with wall.matching(tx.db):
+        known = (await tx.db.execute(found)).one_or_none()
+    if known is not None:
+        await wall.register(tx.db, known.id)
+    return known
 
 
 async def _describe_again(tx: Transaction, known: Record, said: dict[str, Any]) -> Registered:

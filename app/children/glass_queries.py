@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
+from app import wall
 from app.access.rules import YJS
 from app.access.scope import in_use, visible
 from app.children.tables import BreakGlass
@@ -39,6 +40,7 @@ async def grant(tx: Transaction, record: ColumnElement[bool]) -> bool:
     row = (await tx.db.execute(newest)).one_or_none()
     if row is not None:
         tx.granted.append(Grant(*row))
+        await wall.grant(tx.db, [each.case_id for each in tx.granted])
     return row is not None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app import secrets_kept
+from app import secrets_kept, wall
 from app.database import Database
 from app.journal import seals, seals_file
 from app.journal.anchors import compare
@@ -57,7 +57,7 @@ async def check(
     keys = _keys(settings, earlier)
     database = Database(settings)
     try:
-        async with database.reading() as db:
+        async with database.reading(wall.JOURNAL) as db:
             return await _checked(db, keys, chain, anchors, completeness=completeness)
     except SQLAlchemyError as away:
         raise CannotCheck(f"the database refused ({type(away).__name__})") from None

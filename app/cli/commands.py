@@ -79,19 +79,31 @@ def token(
 @main.command()
 def migrate(
     to: Annotated[str, typer.Option(help="Revision to bring the database to.")] = "head",
+    roles: Annotated[
+        bool, typer.Option("--roles", help="Make PostgreSQL's roles too; once, as administrator.")
+    ] = False,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring the database to this release's revision."""
+    from sqlalchemy import make_url
+
     import migrations
     from app.cli import serving
+    from migrations import roles as postgresql
 
     chosen = settings(data_dir, database_url)
     chosen.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if roles and make_url(chosen.database).get_backend_name() == "sqlite":
+        fail("Only PostgreSQL has roles: name its database in --database-url")
     serving.make_private(chosen)
-    migrations.upgrade(chosen.database, to)
     if to == "head":
-        serving.seal(chosen)
+        serving.upgrade(chosen)
+    else:
+        migrations.upgrade(chosen.database, to)
+    if roles:
+        postgresql.ensure(chosen.database)
+        told.print(f"The roles {', '.join(postgresql.ROLES)} are there, and have their rights")
     told.print(f"The database is at {serving.revision(chosen)}")
 
 
@@ -120,10 +132,11 @@ def _demonstrate(chosen: Settings, *, full: bool, seed: int | None, at: str) -> 
 def _prepare(chosen: Settings) -> None:
     from app.cli import offline, serving
     from app.main import IllustrativeMatrix
+    from app.operations.second_wall import OpenWall
 
     try:
         serving.prepare(chosen)
         if chosen.erasures.exists():
             offline.run(keeping.replay(chosen))
-    except (serving.NotMigrated, IllustrativeMatrix) as refused:
+    except (serving.NotMigrated, IllustrativeMatrix, OpenWall) as refused:
         fail(str(refused))

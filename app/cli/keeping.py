@@ -109,8 +109,7 @@ def restore(
             backups.restore(chosen.database, file, replace=replace)
         except backups.CannotCopy as refused:
             fail(str(refused))
-        # A backup of an earlier release may hold records that are not sealed.
-        serving.seal(chosen)
+        serving.upgrade(chosen)
     again = offline.run(replay(chosen))
     told.print(f"The database is at {serving.revision(chosen)}")
     typer.echo(f"Restored; {again} erased records erased again")

@@ -19,7 +19,7 @@ from app.journal.seals import signing_key
 from app.problems import Problem
 from app.protocol import matrices
 from app.settings import Settings
-from app.transaction import Transaction
+from app.transaction import Transaction, whole
 from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
@@ -74,18 +74,19 @@ async def _transaction(
     settings: Settings, database: Database, protocol: Protocol, *, read_only: bool = False
 ) -> AsyncIterator[Transaction]:
     opened = database.reading if read_only else database.writing
-    async with opened() as connection:
+    operator = Actor(
+        subject=f"command-line:{getpass.getuser()}",
+        roles=frozenset({Role.ADMINISTRATOR}),
+        areas=frozenset(protocol.areas),
+        agency="operator",
+        kind="operator",
+    )
+    async with opened(whole(operator)) as connection:
         if read_only:
             await connection.exec_driver_sql(_READ_ONLY[connection.dialect.name])
         yield Transaction(
             db=connection,
-            by=Actor(
-                subject=f"command-line:{getpass.getuser()}",
-                roles=frozenset({Role.ADMINISTRATOR}),
-                areas=frozenset(protocol.areas),
-                agency="operator",
-                kind="operator",
-            ),
+            by=operator,
             at=clock.now(),
             protocol=protocol,
             request_id=secrets.token_urlsafe(16),

@@ -14,9 +14,11 @@ from app.access.standing import limits
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_matrix, create_app
+from app.operations import second_wall
 from app.operations.sealing import seal_everything
 from app.settings import Settings, export
 from app.wire.connection import Connection
+from migrations.roles import BEFORE_THE_WALL
 from panel_protocol.protocol import Protocol
 
 
@@ -30,12 +32,18 @@ def prepare(settings: Settings) -> None:
     make_private(settings)
     limits(settings.client_actions)
     if not settings.production:
-        migrations.upgrade(settings.database)
-        seal(settings)
+        upgrade(settings)
         return
     if revision(settings) != migrations.head():
         raise NotMigrated("The database is not at this release's revision: run 'oocd migrate'")
     check_matrix(settings, asyncio.run(_protocol(settings)))
+
+
+def upgrade(settings: Settings) -> None:
+    """To the newest revision; what is not sealed yet is sealed while no wall stands around it."""
+    migrations.upgrade(settings.database, BEFORE_THE_WALL)
+    seal(settings)
+    migrations.upgrade(settings.database)
 
 
 def seal(settings: Settings) -> None:
@@ -64,6 +72,7 @@ async def _sealed(settings: Settings) -> int:
 async def _protocol(settings: Settings) -> Protocol:
     database = Database(settings)
     try:
+        await second_wall.check(database, production=settings.production)
         return await protocol_of(settings, database)
     finally:
         await database.close()

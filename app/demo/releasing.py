@@ -10,7 +10,7 @@ from app import clock
 from app.access.actor import Actor, Role
 from app.statistics import actions as statistics
 from app.statistics.releasing import protected
-from app.transaction import Transaction
+from app.transaction import Transaction, whole
 
 
 async def release(service: Any, as_at: date) -> str:
@@ -31,7 +31,7 @@ async def _transaction(service: Any) -> AsyncIterator[Transaction]:
         agency="operator",
         kind="operator",
     )
-    async with service.database.writing() as connection:
+    async with service.database.writing(whole(operator)) as connection:
         yield Transaction(
             db=connection,
             by=operator,

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 
+from app import wall
 from app.access.guard import GuardedRoute
 from app.journal import readings
 from app.journal.asking import Asked, CheckedWith
@@ -24,7 +25,7 @@ async def read_journal(
 async def verify_journal(request: Request, keys: CheckedWith) -> VerificationRead:
     """Whether the newest lines and seals are as they were written."""
     # One after the other: nobody waits to write while the journal is checked.
-    async with request.app.state.database.reading() as db:
+    async with request.app.state.database.reading(wall.JOURNAL) as db:
         read = await readings.verification(db, keys)
     async with request.app.state.database.writing() as db:
         await readings.note_verification(over(request, db), read)

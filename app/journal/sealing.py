@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Text, cast, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app import clock, log
+from app import clock, log, wall
 from app.database import Database, Record, col, inserting, table
 from app.journal import seals, seals_file
 from app.journal.seals import MULTI, NOTHING, heads_after, others
@@ -48,7 +48,7 @@ class Sealer:
 
     async def everything(self) -> int:
         """Seal all that was written before now; the number of lines sealed."""
-        async with self.database.reading() as db:
+        async with self.database.reading(wall.JOURNAL) as db:
             upto = await _highest(db)
         sealed = 0
         while await self._through() < upto:
@@ -61,7 +61,7 @@ class Sealer:
 
     async def turn(self) -> int | None:
         """Seal the next lines, if it is our turn and they are settled; else None."""
-        async with self.database.writing() as db:
+        async with self.database.writing(wall.JOURNAL) as db:
             if not await _alone(db):
                 return None
             upto = await _settled(db)
@@ -101,19 +101,19 @@ class Sealer:
 
     async def keep_file(self) -> None:
         """Bring the seals' file up to what is committed."""
-        async with self.database.reading() as db:
+        async with self.database.reading(wall.JOURNAL) as db:
             last = await newest(db)
         if last is None or last.serial == self.in_file:
             return
         self.in_file = await asyncio.to_thread(seals_file.newest, self.file)
         while self.in_file < last.serial:
-            async with self.database.reading() as db:
+            async with self.database.reading(wall.JOURNAL) as db:
                 page = await after(db, self.in_file)
             await asyncio.to_thread(seals_file.append, self.file, page)
             self.in_file = page[-1]["serial"]
 
     async def _through(self) -> int:
-        async with self.database.reading() as db:
+        async with self.database.reading(wall.JOURNAL) as db:
             last = await newest(db)
         return last.through if last else 0
 

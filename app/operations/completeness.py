@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app import wall
 from app.cases.tables import CaseChange, Victim, VictimVersion
 from app.children.tables import ChildOutcome, ChildVersion
 from app.database import Record, col, table
@@ -49,7 +50,8 @@ async def _pages(
     while True:
         later = versions if after is None else versions.where(tuple_(made, about) > after)
         ordered = later.distinct().order_by(made, about).limit(_PAGE)
-        page = (await db.execute(ordered)).all()
+        async with wall.counting(db):
+            page = (await db.execute(ordered)).all()
         if not page:
             return
         yield page

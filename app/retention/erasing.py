@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from app import wall
 from app.children import queries as children
 from app.database import col, new_id, table
 from app.gateways.erasure_journal import ErasureJournal
@@ -20,6 +21,7 @@ from panel_protocol.decision import Reason
 
 async def held(tx: Transaction, child_id: str) -> list[Reason]:
     """The child's row is locked first, so that nothing begins while this is decided."""
+    await wall.register(tx.db, child_id)
     await queries.lock(tx, child_id)
     reasons = (await queries.holds(tx, [child_id])).get(child_id, [])
     if await queries.known_elsewhere(tx, child_id):
@@ -41,6 +43,7 @@ async def erase(
 
 async def destroy(tx: Transaction, child_id: str, *, authority: str) -> dict[str, Any]:
     """For what was decided already: nothing is asked again."""
+    await wall.register(tx.db, child_id)
     people = [child_id, *await queries.victims(tx, child_id)]
     counts = {"first_reply": await _forget_replies(tx, child_id)}
     for each in about_a_child():

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app import wall
 from app.access.scope import visible, within
 from app.cases.tables import Case, CaseChange, Victim
 from app.children import queries as children
@@ -52,7 +53,8 @@ async def known_elsewhere(tx: Transaction, child_id: str) -> bool:
     cases = select(col(Case.area)).where(
         col(Case.child_id) == child_id, ~within(tx.by, col(Case.area))
     )
-    found = await tx.db.execute(select(or_(exists(areas), exists(cases))))
+    async with wall.cases_of(tx.db, child_id):
+        found = await tx.db.execute(select(or_(exists(areas), exists(cases))))
     return bool(found.scalar_one())
 
 
@@ -201,7 +203,8 @@ async def next_number(tx: Transaction, child_id: str) -> int:
 async def still_there(db: AsyncConnection, ids: Sequence[str]) -> list[str]:
     """Those of the erased that a restored backup brought back, or a crash left."""
     found = select(col(Child.id)).where(col(Child.id).in_(ids))
-    return list((await db.execute(found)).scalars())
+    async with wall.counting(db):
+        return list((await db.execute(found)).scalars())
 
 
 async def lock(tx: Transaction, child_id: str) -> None:

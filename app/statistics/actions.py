@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from app import wall
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Forbidden, Unacceptable
@@ -43,14 +44,16 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     rows = places(tx.protocol, tx.by.areas)
     shown = await _shown_before(tx, {place.code for place in rows}, years)
     wide = Run(min([span.first, *(each.run.first for each in shown)]), span.last)
+    async with wall.counting(tx.db):
+        counts = {
+            Measure.FIRST_TIME_ENTRANTS: await queries.entrants_known(tx, wide, known),
+            Measure.DISPOSALS: await queries.disposals_known(tx, wide, known),
+        }
     return Material(
         as_at=as_at,
         span=span,
         places=rows,
-        counts={
-            Measure.FIRST_TIME_ENTRANTS: await queries.entrants_known(tx, wide, known),
-            Measure.DISPOSALS: await queries.disposals_known(tx, wide, known),
-        },
+        counts=counts,
         populations=await queries.populations(tx, known),
         shown_before=shown,
         releases_before=await queries.made(tx),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app import wall
 from app.database import Record
 from app.problems import NotFound
 from app.statistics import queries
@@ -57,7 +58,8 @@ async def live(tx: Transaction, measure: str, period: Period) -> MeasureRead:
 async def _counts(tx: Transaction, measure: Measure, span: Run) -> Counts:
     if measure is Measure.FIRST_TIME_ENTRANTS:
         return await queries.entrants_now(tx, span)
-    return await queries.disposals_known(tx, span, tx.at)
+    async with wall.counting(tx.db):
+        return await queries.disposals_known(tx, span, tx.at)
 
 
 async def released(tx: Transaction, release_id: str, measure: str, period: Period) -> MeasureRead:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
+from app import wall
 from app.access.scope import holds
 from app.cases import actions as cases
 from app.cases import hold_queries
@@ -119,6 +120,7 @@ async def answer(
     """The receiving service accepts or declines; the sending one may take its offer back."""
     offer = await queries.offer(tx, case_id)
     _check_side(tx, offer, body)
+    await wall.hand_over(tx.db, offer.case_id)
     case = await queries.offered(tx, offer)
     accepted = body.decision is TransferAnswer.ACCEPTED
     if accepted:
@@ -170,6 +172,7 @@ async def _hand_over(
     tx: Transaction, case: CaseRow, transfer: TransferRow, action: str, why: str
 ) -> CaseRow:
     """From here on the case is the receiving service's, and no longer the sending one's."""
+    await wall.register(tx.db, case.child_id)
     await _disclose(tx, case, transfer, action)
     await children.known_in(tx, case.child_id, transfer.to_area)
     if transfer.reason in _MOVES_HOME:
@@ -186,6 +189,7 @@ async def _leave(tx: Transaction, case: CaseRow, transfer: TransferRow, why: str
     held = hold.holding(tx.protocol, tx.today)
     if held and await hold_queries.child_is_held(tx, case.child_id):
         raise RefusedByProtocol("The decision about this child is held", held)
+    await wall.register(tx.db, case.child_id)
     await _disclose(tx, case, transfer, "transfer_case")
     if transfer.reason in _MOVES_HOME:
         await children.move_home(tx, case.child_id, ELSEWHERE)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from app import wall
 from app.access.scope import in_use, within
 from app.cases.queries import COLUMNS, CaseRow
 from app.cases.tables import Case
@@ -82,7 +83,8 @@ async def has_another(tx: Transaction, case: CaseRow) -> bool:
         col(Case.area) == case.area,
         col(Case.id) != case.id,
     )
-    return (await tx.db.execute(other.limit(1))).first() is not None
+    async with wall.cases_of(tx.db, case.child_id):
+        return (await tx.db.execute(other.limit(1))).first() is not None
 
 
 async def waiting(

@@ -171,6 +171,9 @@ async def test_a_request_costs_few_statements_however_much_it_shows(service):
 
     # Two of them ask of the child's other cases: a hold, and what officers resolved. Three keep
     # the keys of the child and the victims, and the digests the child is found by.
-    assert len(submitting) <= 20, submitting
+    doors = [said for said in submitting if said.startswith("SELECT set_config")]
+    assert len(submitting) - len(doors) <= 20, submitting
+    # On PostgreSQL the wall is opened for the child's record, and for each of those two questions.
+    assert len(doors) <= 5, doors
     assert len(reading) <= 3, reading
     assert len(listing) <= 2, listing

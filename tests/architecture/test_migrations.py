@@ -13,6 +13,7 @@ import app.tables  # noqa: F401 - importing it is what fills the metadata
 import migrations
 from app.database import driver_url
 from migrations.drift import drift
+from tests.databases import behind
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 
@@ -69,8 +70,8 @@ def test_the_migrated_database_has_what_the_tables_say_and_no_more(database_url)
 
 
 def test_a_table_the_migrations_do_not_know_is_seen_as_drift(database_url):
-    engine = create_engine(driver_url(database_url, asynchronous=False), poolclass=NullPool)
-    with engine.begin() as connection:
+    url = driver_url(behind(database_url), asynchronous=False)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         connection.execute(text("CREATE TABLE stray (id INTEGER PRIMARY KEY)"))
 
     assert "stray" in drift(database_url)

@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.access.actor import Actor, Role
 from app.statistics import actions as statistics
-from app.transaction import Transaction
+from app.transaction import Transaction, whole
 from tests.journeys.casework import seen
 from tests.pathway import on
 from tests.service import Service
@@ -41,15 +41,16 @@ async def release(service: Service, *, day: date) -> str:
     """The service's operator makes a release as at that day, which the command line does too."""
     state = service.app.state
     with on(day):
-        async with state.database.writing() as connection:
+        operator = Actor(
+            subject="operator",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            areas=frozenset(state.protocol.areas),
+            agency="operator",
+        )
+        async with state.database.writing(whole(operator)) as connection:
             tx = Transaction(
                 db=connection,
-                by=Actor(
-                    subject="operator",
-                    roles=frozenset({Role.ADMINISTRATOR}),
-                    areas=frozenset(state.protocol.areas),
-                    agency="operator",
-                ),
+                by=operator,
                 at=clock.now(),
                 protocol=state.protocol,
                 request_id=secrets.token_urlsafe(16),

@@ -13,6 +13,7 @@ import panel_protocol
 from app.cli import main
 from app.database import Database
 from app.settings import Settings
+from tests.databases import behind
 from tests.pathway import LETTER, RECEIVED, a_plan_under_way, a_submission, on
 from tests.records import counts, journal
 from tests.service import running
@@ -139,7 +140,7 @@ async def replay(url, tmp_path, *words, **settings):
 
 async def contents(database_url, tmp_path):
     """Every row of every table but the journal."""
-    database = Database(Settings(database_url=database_url, data_dir=tmp_path / "data"))
+    database = Database(Settings(database_url=behind(database_url), data_dir=tmp_path / "data"))
     async with running(database_url, tmp_path / "data") as service:
         names = set(await counts(service)) - {"journal_line", "journal_seal"}
     try:

@@ -165,7 +165,7 @@ def serials(file):
 
 
 async def anchored(service, copy):
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         return [fault.why for fault in (await compare(db, keys(service), copy))[1]]
 
 

@@ -109,7 +109,7 @@ def _other(seal, column):
 async def test_a_line_taken_away_put_in_or_moved_is_found_where_it_was(written):
     await unlock(written)
     lines = [line._asdict() for line in await journal(written)]
-    database = written.app.state.database
+    database = written.behind
 
     # Put in: a line that once was, signed with the right key, in a place that was free.
     async with database.writing() as db:
@@ -164,7 +164,7 @@ async def test_lines_of_the_first_form_are_still_checked(service):
     old |= dict.fromkeys(later.split())
     old["mac"] = mac(service.app.state.journal_key, old)
     names = [name for name in old if name not in later.split()]
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         await db.execute(insert(table(JournalLine)).values({n: old[n] for n in names}))
 
     await sealed(service)

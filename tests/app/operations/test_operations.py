@@ -8,6 +8,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.exc import OperationalError
 
 from app.cases.tables import Case
+from tests.databases import behind
 from tests.records import counts, journal, rows, say
 from tests.service import a_case, running
 
@@ -51,7 +52,7 @@ async def taken_away(service, database_url):
         (service.settings.data_dir.parent / "oocd.sqlite").mkdir()
         return
     await service.app.state.database.close()
-    server = url.set(drivername="postgresql", database="postgres")
+    server = make_url(behind(database_url)).set(drivername="postgresql", database="postgres")
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as other:
         name = psycopg.sql.Identifier(str(url.database))
         other.execute(psycopg.sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))

@@ -34,7 +34,7 @@ def a_case_full_of_canaries():
 async def everything(service):
     """Every row of every table, as text."""
     found = {}
-    async with service.app.state.database.reading() as connection:
+    async with service.behind.reading() as connection:
         for table in SQLModel.metadata.sorted_tables:
             found[table.name] = str((await connection.execute(select(table))).all())
     return found

@@ -47,7 +47,7 @@ async def test_rotation_wraps_every_key_again_and_nothing_sealed_changes(service
     for _ in range(3):
         opened = (await service.police.submit()).json()
     before = await wrapped(service)
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         sealed = (await db.execute(text("SELECT case_id, body FROM submission"))).all()
 
     done = await in_a_shell(oocd, "keys", "rotate")
@@ -56,7 +56,7 @@ async def test_rotation_wraps_every_key_again_and_nothing_sealed_changes(service
     assert f"Keys wrapped again: {len(before)}" in done.stdout
     assert before.keys() == after.keys()
     assert {w[:16] for w in before.values()}.isdisjoint({w[:16] for w in after.values()})
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         assert (await db.execute(text("SELECT case_id, body FROM submission"))).all() == sealed
     # The service that was running all the while finds the new key in the file.
     read = await service.officer.get(f"/v1/cases/{opened['id']}")
@@ -73,7 +73,7 @@ async def test_a_rotation_that_was_interrupted_goes_on_under_the_same_key(servic
     old = await wrapped(service)
     await in_a_shell(oocd, "keys", "rotate")
     undone, *_ = old
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         mine = col(PersonKey.person_id) == undone
         await db.execute(update(table(PersonKey)).where(mine).values(wrapped=old[undone]))
 
@@ -105,7 +105,7 @@ async def test_without_a_childs_own_key_nothing_sealed_for_them_opens(service):
     other = (await service.police.submit()).json()
     copies = await _everything(service)
 
-    async with service.app.state.database.writing() as db:
+    async with service.behind.writing() as db:
         mine = col(PersonKey.person_id) == opened["child_id"]
         await db.execute(delete(table(PersonKey)).where(mine))
 
@@ -119,7 +119,7 @@ async def test_without_a_childs_own_key_nothing_sealed_for_them_opens(service):
 
 
 async def _everything(service):
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         return (await db.execute(text("SELECT case_id, body, facts FROM submission"))).all()
 
 

@@ -32,7 +32,7 @@ async def service(empty_database_url, tmp_path):
 async def in_the_clear(service):
     """Everything on record, as an earlier release would have kept it."""
     found = {}
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         for each in SQLModel.metadata.sorted_tables:
             if each.name not in ADDED | JOURNAL:
                 rows = (await db.execute(select(*each.columns))).mappings().all()
@@ -127,6 +127,6 @@ async def test_a_schema_is_not_taken_back_over_what_is_sealed(service):
     with pytest.raises(ValueError, match="restore a backup"):
         await asyncio.to_thread(migrations.downgrade, service.settings.database, BEFORE)
 
-    async with service.app.state.database.reading() as db:
+    async with service.behind.reading() as db:
         counted = select(func.count()).select_from(SQLModel.metadata.tables["child"])
         assert (await db.execute(counted)).scalar_one() == 1

@@ -1,0 +1,250 @@
+"""Row security on PostgreSQL: which tables are personal, and which of their rows may be seen.
+
+The service says whom a transaction is for in settings that end with it (app/wall.py). Each policy
+below asks them; where nothing was said, nothing is seen. A new table is named here, as personal
+or as free of personal data, and the migration that makes it runs `raised`.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from app.tables import metadata
+
+Command = Literal["ALL", "SELECT", "INSERT"]
+
+
+def _one(setting: str) -> str:
+    """What a setting says. After it was once set it reads as empty, not as NULL."""
+    return f"NULLIF(current_setting('app.{setting}', true), '')"
+
+
+def _many(setting: str) -> str:
+    return f"ANY (string_to_array({_one(setting)}, ','))"
+
+
+def _held_case(key: str) -> str:
+    """Whether the case is of the caller's areas, sent in by them, or being handed to them."""
+    return (
+        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608 - ours
+        f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
+        f"OR held.id = {_one('case')}))"
+    )
+
+
+def _held_child(key: str) -> str:
+    """Whether an area of the caller's knows the child, or a case of the caller's is about them.
+
+    Or the caller named the child by the police's identifier, which makes or matches the record.
+    """
+    return (
+        f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608 - ours
+        f"WHERE knows.child_id = {key} AND knows.area = {_many('areas')}) "
+        f"OR EXISTS (SELECT 1 FROM panel_case held WHERE held.child_id = {key} AND ("
+        f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
+        f"OR held.id = {_one('case')})))"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Rows are let through by any of a table's policies; `needed` ones must all let them."""
+
+    name: str
+    says: str
+    command: Command = "ALL"
+    needed: bool = False
+
+    def statement(self, table: str) -> str:
+        kind = "RESTRICTIVE" if self.needed else "PERMISSIVE"
+        clauses = {
+            "ALL": f"USING ({self.says}) WITH CHECK ({self.says})",
+            "SELECT": f"USING ({self.says})",
+            "INSERT": f"WITH CHECK ({self.says})",
+        }
+        return (
+            f"CREATE POLICY {self.name} ON {table} AS {kind} FOR {self.command} "
+            f"{clauses[self.command]}"
+        )
+
+
+Policies = tuple[Policy, ...]
+
+_COUNTED = Policy("counted", f"{_one('wider')} = 'counting'", "SELECT")
+
+
+def _by_case(case: str = "case_id") -> Policies:
+    """Whoever holds the case; one opened by a grant may be read, and not written to."""
+    return (
+        Policy("held", _held_case(case)),
+        Policy("granted", f"{case} = {_many('granted')}", "SELECT"),
+    )
+
+
+def _through(parent: str, link: str) -> Policies:
+    """Whoever holds the case of the row that this one belongs to."""
+    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608 - ours
+    return (
+        Policy("held", f"{up}{_held_case('up.case_id')})"),
+        Policy("granted", f"{up}up.case_id = {_many('granted')})", "SELECT"),
+    )
+
+
+def _by_child(table: str, child: str) -> Policies:
+    key = f"{table}.{child}"
+    grant = f"seen.child_id = {key} AND seen.id = {_many('granted')}"
+    return (
+        Policy("held", _held_child(key)),
+        Policy("granted", f"EXISTS (SELECT 1 FROM panel_case seen WHERE {grant})", "SELECT"),  # noqa: S608 - ours
+    )
+
+
+def _by_area(column: str = "area") -> Policies:
+    return (Policy("held", f"{column} = {_many('areas')}"),)
+
+
+PERSONAL: dict[str, Policies] = {
+    "panel_case": (
+        Policy(
+            "held",
+            f"area = {_many('areas')} OR submitted_by = {_one('subject')} OR id = {_one('case')}",
+        ),
+        Policy("granted", f"id = {_many('granted')}", "SELECT"),
+        # A first offence, and a hold, are the child's in whichever area.
+        Policy("across_areas", f"child_id = {_one('cases_of')}", "SELECT"),
+        Policy("named", f"{_one('wider')} = 'naming'", "SELECT"),
+        _COUNTED,
+    ),
+    "submission": _by_case(),
+    "case_offence": _by_case(),
+    "victim": (*_by_case(), _COUNTED),
+    "victim_version": (*_through("victim", "victim_id"), _COUNTED),
+    "case_change": (*_by_case(), _COUNTED),
+    "case_transfer": (
+        *_by_case(),
+        # Both services named in an offer know of it, also when it was declined.
+        Policy("offered", f"from_area = {_many('areas')} OR to_area = {_many('areas')}"),
+        _COUNTED,
+    ),
+    "break_glass": (
+        *_by_case(),
+        Policy("opened", f"opened_by = {_one('subject')} OR area = {_many('areas')}"),
+    ),
+    "case_decision": _by_case(),
+    "exploitation_hold": (
+        *_by_case(),
+        Policy(
+            "across_areas",
+            "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608 - ours
+            f"AND theirs.child_id = {_one('cases_of')})",
+            "SELECT",
+        ),
+    ),
+    "child": (
+        *_by_child("child", "id"),
+        Policy("matching", f"{_one('wider')} = 'matching'"),
+        Policy("named", f"{_one('wider')} = 'naming'", "SELECT"),
+        _COUNTED,
+    ),
+    "child_version": (*_by_child("child_version", "child_id"), _COUNTED),
+    "child_area": (
+        # Plain, for the policies of `child` ask this table: one that asked back would never end.
+        Policy("held", f"area = {_many('areas')} OR child_id = {_one('child')}"),
+    ),
+    "child_token": (Policy("held", f"area = {_many('areas')} OR child_id = {_one('child')}"),),
+    "child_restriction": (
+        *_by_child("child_restriction", "child_id"),
+        # That a record is not to be used must be known to whoever would: its reason is sealed.
+        Policy("kept_to", "true", "SELECT"),
+    ),
+    "rectification": _by_child("rectification", "child_id"),
+    "subject_request": _by_child("subject_request", "child_id"),
+    "retention_decision": _by_child("retention_decision", "child_id"),
+    "child_outcome": (*_by_child("child_outcome", "child_id"), _COUNTED),
+    "first_entry": (
+        *_by_child("first_entry", "child_id"),
+        # An area counts its entrants, whether or not it has had to do with the child.
+        Policy("entered_here", f"residence = {_many('areas')}", "SELECT"),
+        _COUNTED,
+    ),
+    "assessment": _by_case(),
+    "assessment_section": _by_case(),
+    "assessment_signature": _by_case(),
+    "panel": _by_area(),
+    "panel_member": (Policy("held", "EXISTS (SELECT 1 FROM panel WHERE panel.id = panel_id)"),),
+    "panel_attendance": (Policy("held", "EXISTS (SELECT 1 FROM panel WHERE panel.id = panel_id)"),),
+    "agenda_item": _by_case(),
+    "declared_interest": _by_case(),
+    "recommendation": _by_case(),
+    "disposal": _by_case(),
+    "police_decision": _by_case(),
+    "administration": _by_case(),
+    "court_result": _by_case(),
+    "intervention_plan": _by_case(),
+    "condition": _by_case(),
+    "condition_version": _through("condition", "condition_id"),
+    "progress": _through("condition", "condition_id"),
+    "completion": _through("condition", "condition_id"),
+    "variation": _through("condition", "condition_id"),
+    "breach": _by_case(),
+    "breach_decision": _through("breach", "breach_id"),
+    "conclusion": _by_case(),
+    "first_reply": (
+        # Whoever destroys a child's record destroys what clients were told of it.
+        Policy("own", f"client = {_one('subject')} OR child_id = {_one('child')}"),
+    ),
+    "journal_line": (
+        # Whatever is done is written down, by whomever: only reading needs a reason.
+        Policy("written", "true", "INSERT"),
+        Policy("read", f"{_one('journal')} = 'read'", "SELECT"),
+        # How often somebody was refused is asked before they are heard again.
+        Policy("own", f"actor = {_one('subject')}", "SELECT"),
+    ),
+}
+
+# Why each of these needs no policy.
+FREE: dict[str, str] = {
+    "gravity_matrix": "scores of offences, as the force publishes them",
+    "population_estimate": "counts of residents, published",
+    "statistics_release": "what partners read; nothing in it leads to a child",
+    "release_cell": "its figures, small ones hidden",
+    "person_key": "keys wrapped under one that is not in the database, by opaque ids",
+    "journal_seal": "digests and signatures of lines, and none of what they say",
+    "disposal_certificate": "how many rows went, and under which policy: of no child",
+    "withdrawn_access": "who of the staff may no longer come in, asked before anybody is known",
+}
+
+
+def raised(table: str, *, there: Collection[str] = PERSONAL) -> Iterator[str]:
+    """What raises the wall around one table as it is named above, whatever stood before.
+
+    `there` are the tables that exist by then.
+    """
+    yield from lowered(table)
+    for kind in ("ENABLE", "FORCE"):
+        yield f"ALTER TABLE {table} {kind} ROW LEVEL SECURITY"
+    for policy in (*PERSONAL[table], *_attached(table, there)):
+        yield policy.statement(table)
+
+
+def lowered(table: str) -> Iterator[str]:
+    yield (
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT policyname FROM pg_policies "  # noqa: S608 - ours
+        f"WHERE schemaname = current_schema() AND tablename = '{table}' LOOP "
+        f"EXECUTE format('DROP POLICY %I ON {table}', name); END LOOP; END $$"
+    )
+    for kind in ("NO FORCE", "DISABLE"):
+        yield f"ALTER TABLE {table} {kind} ROW LEVEL SECURITY"
+
+
+def _attached(table: str, there: Collection[str]) -> Iterator[Policy]:
+    """A new row may point only at rows its writer sees: foreign keys alone look past the wall."""
+    for column in metadata.tables[table].columns:
+        for key in column.foreign_keys:
+            parent = key.column.table.name
+            # The case itself is asked by `held` already, which is narrower.
+            if parent in PERSONAL and parent in there and parent not in (table, "panel_case"):
+                mine = f"{table}.{column.name}"
+                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608 - ours
+                says = f"{mine} IS NULL OR EXISTS ({seen})"
+                yield Policy(f"points_at_{column.name}", says, "INSERT", needed=True)

@@ -77,6 +77,8 @@ def make(connection: Connection) -> None:
     if not connection.execute(_MAY_BE, {"role": OWNER}).scalar_one():
         connection.execute(text(f"GRANT {OWNER} TO CURRENT_USER"))
     connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}"))
+    # The schema of a database put back from a copy is open to nobody by itself.
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {APP}, {STATS}, {AUDITOR}"))
     connection.execute(text(_HAND_OVER))
     become_owner(connection)
     give(connection)
@@ -102,7 +104,6 @@ def give(connection: Connection) -> None:
 
 
 def _grants(there: set[str]) -> Iterator[str]:
-    yield f"GRANT USAGE ON SCHEMA public TO {APP}, {STATS}, {AUDITOR}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}"
     for table in sorted({"alembic_version", *PERSONAL, *FREE} & there):
         rights = _RIGHTS.get(table, f"{_ADDED_TO}, UPDATE, DELETE")

@@ -22,6 +22,7 @@ from app.children.tables import Child, ChildArea, ChildVersion
 from app.database import col, table
 from app.journal.tables import JournalLine
 from app.operations import second_wall
+from app.sealed.columns import sealed_row
 from app.tables import metadata
 from app.transaction import seen_by
 from migrations.row_security import PERSONAL
@@ -82,7 +83,8 @@ async def test_an_officer_of_another_area_reads_no_row_though_the_filter_is_off(
 
     if service.app.state.database.sqlite:
         assert ("yot_manager", "/v1/cases/{case_id}") in shown
-        assert all(lists)
+        # A name is found by a digest of the area's own, which no forgotten filter gives.
+        assert [bool(each) for each in lists] == [True, False, True]
         return
     assert {p: t for p, t in shown.items() if p[1].startswith("/v1/statistics")} == shown
     assert lists == [[], [], []]
@@ -167,15 +169,17 @@ async def test_one_pooled_connection_serves_two_areas_in_turn_and_carries_nothin
 
 @ON_POSTGRESQL
 async def test_a_row_is_not_attached_to_what_its_writer_does_not_see(service, opened):
+    key, _ = service.app.state.database.keyring.make("whoever")
     for of in (Victim, CaseOffence, CaseChange, Child, ChildVersion, ChildArea):
         taken = (await rows(service, of))[0]._asdict()
         ours = taken | {name: GATESHEAD for name in ("area",) if name in taken}
         nowhere = {name: "nowhere" for name in ("case_id", "child_id") if name in taken}
         # For a case or child that is not there at all it is refused alike, and as early.
         for row in (ours, ours | nowhere):
+            sealed = sealed_row(table(of), row, key)
             with pytest.raises(ProgrammingError) as refused:
                 async with service.app.state.database.writing(FAR) as db:
-                    await db.execute(insert(table(of)).values(**row).inline())
+                    await db.execute(insert(table(of)).values(**sealed).inline())
             assert isinstance(refused.value.orig, errors.InsufficientPrivilege)
 
 
@@ -210,7 +214,7 @@ async def test_a_granted_case_is_read_with_its_child_and_never_written(service, 
         for of in (Case, Submission, Child, ChildVersion):
             assert (await db.execute(select(func.count()).select_from(table(of)))).scalar_one()
         changed = await db.execute(update(table(Case)).values(allocated_to="far.officer"))
-        described = await db.execute(update(table(Child)).values(school="Elsewhere"))
+        described = await db.execute(update(table(Child)).values(version=7))
 
     assert (changed.rowcount, described.rowcount) == (0, 0)
     assert await seen(service, FAR) == {}

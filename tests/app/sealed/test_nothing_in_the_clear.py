@@ -36,7 +36,7 @@ IN_THE_CLEAR = {
     "opened_by", "released_by", "decided_by", "convened_by", "listed_by", "removed_by",
     "declared_by", "made_by", "imported_by", "actor", "client", "subject",
     "imposed_by", "lifted_by", "issued_by", "withdrawn_by", "withdrawn_because",
-    "restored_by", "restored_because",
+    "restored_by", "restored_because", "offered_by", "answered_by",
     # People at the panel, and who authorised something: they act for the service.
     "name", "venue", "authorised_by", "officer_rank", "given_by_rank",
     # Which questions of an assessment were answered or cleared, and by whom; conditions by id.
@@ -45,7 +45,9 @@ IN_THE_CLEAR = {
     "key", "resource", "roles", "areas", "children", "request_sha256", "mac", "sha256",
     "members", "heads", "prev", "digest", "public_key", "signature",
     # To whom a record was given: the law wants it on the line (DPA 2018 s.62(3)).
-    "recipient_organisation", "recipient_person",
+    "recipient_organisation", "recipient_person", "receiving_service", "receiving_manager",
+    # From which areas somebody came who opened a record in an emergency.
+    "from_areas",
     # Which details were put right, on which days a clock stood, how many rows went.
     "changed", "pauses", "rows",
     # Releases, populations and matrices hold nobody.

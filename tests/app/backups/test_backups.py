@@ -177,9 +177,8 @@ async def test_without_its_tools_a_postgresql_backup_is_refused_and_the_command_
 ):
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    refused = await oocd(
-        "postgresql://nobody:secret@127.0.0.1:1/none", tmp_path, "backup", tmp_path / "file"
-    )
+    nowhere = "postgresql://nobody:secret@127.0.0.1:1/none"  # pragma: allowlist secret
+    refused = await oocd(nowhere, tmp_path, "backup", tmp_path / "file")
 
     assert refused.exit_code == 2
     assert "pg_dump --format=custom" in refused.output

@@ -70,6 +70,11 @@ def naming(db: AsyncConnection) -> AbstractAsyncContextManager[None]:
     return _open(db, {"wider": "naming"})
 
 
+def tidying(db: AsyncConnection) -> AbstractAsyncContextManager[None]:
+    """Every client's kept replies, so that the old ones can go."""
+    return _open(db, {"wider": "tidying"})
+
+
 def counting(db: AsyncConnection) -> AbstractAsyncContextManager[None]:
     """What happened to every child, to be counted or compared with the journal, and not shown.
 

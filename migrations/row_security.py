@@ -192,6 +192,7 @@ PERSONAL: dict[str, Policies] = {
     "first_reply": (
         # Whoever destroys a child's record destroys what clients were told of it.
         Policy("own", f"client = {_one('subject')} OR child_id = {_one('child')}"),
+        Policy("tidying", f"{_one('wider')} = 'tidying'"),
     ),
     "journal_line": (
         # Whatever is done is written down, by whomever: only reading needs a reason.

@@ -33,20 +33,25 @@ def run(
     from app.gateways.erasure_journal import ErasureJournal
     from app.retention.residue import fold_in
     from app.retention.run import Step, carry_out, steps
+    from app.retries import actions as replies
 
     chosen = settings(data_dir, database_url)
     erasures = ErasureJournal(chosen.erasures)
 
-    async def work() -> list[tuple[Step, bool]]:
+    async def work() -> tuple[list[tuple[Step, bool]], int]:
         async with offline.transactions(chosen) as opened:
             async with opened(read_only=True) as tx:
                 planned = [step async for step in steps(tx, erasures)]
+                old = await replies.outdated(tx)
             if dry_run:
-                return [(step, True) for step in planned]
-            return [(step, await carry_out(opened, erasures, step)) for step in planned]
+                return [(step, True) for step in planned], old
+            done = [(step, await carry_out(opened, erasures, step)) for step in planned]
+            async with opened() as tx:
+                await replies.forget(tx)
+            return done, old
 
     with told.status("Looking at every record"):
-        done = offline.run(work())
+        done, old = offline.run(work())
     if not dry_run:
         fold_in(chosen.database)
     for step, as_planned in done:
@@ -54,6 +59,7 @@ def run(
         typer.echo(json.dumps(said) if as_json else _line(said))
     if not as_json:
         typer.echo(f"{len(done)} records looked at more closely")
+    told.print(f"{old} replies kept for more than {replies.KEPT_FOR.days} days are let go")
 
 
 def _line(said: dict[str, Any]) -> str:

@@ -1,18 +1,24 @@
 """Idempotency-Key: the same key and body give the first reply; another body is refused."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app import wall
+from app.access.scope import in_use
 from app.database import col, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Unacceptable
+from app.problems import Restricted, Unacceptable
 from app.retries.tables import FirstReply
 from app.transaction import Transaction
+
+# A client tries again within minutes; one whose queue stood still, within days.
+KEPT_FOR: Final = timedelta(days=30)
 
 
 async def once(
@@ -53,13 +59,33 @@ async def _claim(tx: Transaction, key: str, digest: str) -> bool:
 
 
 async def _first_reply(tx: Transaction, key: str, digest: str) -> dict[str, Any]:
-    columns = select(col(FirstReply.request_sha256), col(FirstReply.reply))
-    known, reply = (await tx.db.execute(columns.where(*_mine(tx, key)))).one()
+    usable = in_use(col(FirstReply.child_id))
+    columns = select(col(FirstReply.request_sha256), col(FirstReply.reply), usable)
+    known, reply, may_be_used = (await tx.db.execute(columns.where(*_mine(tx, key)))).one()
     if known != digest or reply is None:
         raise Unacceptable(
             [("/", "key_reused", "This Idempotency-Key was used for a different request")]
         )
+    if not may_be_used:
+        raise Restricted("What was done stands, and its first reply is not shown")
     return dict(reply)
+
+
+def _outdated(tx: Transaction) -> ColumnElement[bool]:
+    return col(FirstReply.recorded_at) < tx.at - KEPT_FOR
+
+
+async def outdated(tx: Transaction) -> int:
+    """How many replies are kept for longer than anybody may ask for them."""
+    found = select(func.count()).select_from(table(FirstReply)).where(_outdated(tx))
+    async with wall.tidying(tx.db):
+        return (await tx.db.execute(found)).scalar_one()
+
+
+async def forget(tx: Transaction) -> None:
+    """A repeated request is a new one from then on; what it would do twice is refused anyhow."""
+    async with wall.tidying(tx.db):
+        await tx.db.execute(delete(table(FirstReply)).where(_outdated(tx)))
 
 
 async def _journal(tx: Transaction, operation: str, first: dict[str, Any]) -> None:

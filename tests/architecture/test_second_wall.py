@@ -36,6 +36,7 @@ DOORS = {
         "app/retention/queries.py known_elsewhere",
         "app/transfers/queries.py has_another",
     },
+    "tidying": {"app/retries/actions.py outdated", "app/retries/actions.py forget"},
     "counting": {
         "app/operations/completeness.py _pages",
         "app/retention/queries.py still_there",

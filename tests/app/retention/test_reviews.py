@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import app.tables
+from app import clock
 from app.cli import main
+from app.retries.tables import FirstReply
 from tests.app.rights.people import auditor, withdrawn
 from tests.pathway import Pathway, on
 from tests.records import counts, journal, rows
@@ -46,6 +48,19 @@ async def decide(service, case, decision, *, day=DUE, **more):
     body = {"child_id": case.child_id, "decision": decision, "reason": "Nothing since.", **more}
     with on(day):
         return await auditor(service).post("/v1/retention/reviews", body)
+
+
+async def test_a_reply_kept_for_a_retry_goes_after_thirty_days_and_a_dry_run_lets_it_be(service):
+    submitted = clock.now().date()
+    await service.police.submit()
+
+    for day, words, left in [
+        (submitted + timedelta(days=29), (), 1),
+        (submitted + timedelta(days=32), ("--dry-run",), 1),
+        (submitted + timedelta(days=32), (), 0),
+    ]:
+        await oocd(service, *words, day=day)
+        assert len(await rows(service, FirstReply)) == left
 
 
 async def test_a_record_goes_when_it_is_due_somebody_decided_and_the_days_of_grace_are_over(

@@ -84,6 +84,12 @@ async def test_nothing_is_added_to_a_restricted_record_and_whoever_sends_it_know
     again = await service.police.submit({**submission, "police_reference": "999/26"})
 
     assert refused(again, 409)["type"] == "/problems/restricted"
+    retried = {**a_case(), "police_reference": "998/26"}
+    first = (await service.police.submit(retried, key="k-998")).json()
+    await restrict(service, first["child_id"])
+    repeated = refused(await service.police.submit(retried, key="k-998"), 409)
+    assert first["reference"] not in str(repeated)
+
     case = await withdrawn(service)
     groundless = {"restricted": True, "reason": "Because."}
     refused(await restrict(service, case.child_id, groundless), 422)

@@ -4,6 +4,7 @@ import pytest
 
 from panel_protocol.library import load
 from panel_protocol.rules import prosecutor
+from panel_protocol.rules.circumstances import hate_crime_by_offence
 from panel_protocol.rules.routing import triage
 from panel_protocol.terms import Disposal
 from tests.protocol.dressed import with_value
@@ -42,6 +43,15 @@ def test_what_was_ticked_is_not_told_again(protocol, a_case):
 
     assert "hate_crime" in result.flags
     assert "hate_crime_by_offence" not in codes(result)
+
+
+def test_each_such_offence_is_named_by_its_title_and_one_without_a_title_by_its_code(
+    protocol, a_case
+):
+    listed = with_value(protocol, "routing", "hate_crime_codes", (INSULTS, "XX99999"))
+    (told,) = hate_crime_by_offence(listed, a_case(INSULTS, "XX99999"), TODAY)
+
+    assert told.text.startswith(f"{protocol.offences[INSULTS].title}; XX99999: ")
 
 
 def test_an_officer_alone_never_resolves_one(protocol, a_case):

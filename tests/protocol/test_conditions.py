@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from panel_protocol.rules.conditions import lawful
 from panel_protocol.terms import Admission, ConditionKind, ConditionObject, Disposal
+from tests.protocol.dressed import with_value
 from tests.protocol.plans import (
     GIVEN_ON,
     PROTOCOL,
@@ -27,9 +28,11 @@ from tests.protocol.plans import (
 def test_a_letter_and_ten_hours_of_payback_are_a_lawful_outcome_22():
     letter = condition("letter_of_apology", REPARATION)
 
-    verdict = lawful(PROTOCOL, plan(letter, payback(10), disposal=Disposal.OUTCOME_22))
+    proposed = plan(letter, payback(10), disposal=Disposal.OUTCOME_22)
+    verdict = lawful(PROTOCOL, proposed)
 
     assert (verdict.lawful, verdict.reasons, verdict.warnings) == (True, (), ())
+    assert verdict.plan == proposed, "the verdict keeps what it judged"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,12 @@ def test_a_community_resolution_may_have_conditions_or_none():
 
 
 def test_every_condition_of_a_conditional_caution_has_an_object():
-    assert refusals(plan(condition(), condition(aim=None))) == [("object_missing", "cda-1998-66a")]
+    missing = [("object_missing", "cda-1998-66a")]
+    assert refusals(plan(condition(), condition(aim=None))) == missing
+
+    narrower = with_value(PROTOCOL, "conditions", "objects_required", ("reparation",))
+    no_longer = lawful(narrower, plan(condition(aim=REHABILITATION)))
+    assert [(reason.code, reason.source) for reason in no_longer.reasons] == missing
 
 
 def test_an_object_the_kind_does_not_usually_serve_is_questioned_and_not_refused():
@@ -113,6 +121,14 @@ def test_the_twenty_hours_bind_conditional_cautions_only():
 def test_attendance_must_say_how_long_and_where():
     assert refusals(plan(payback(None))) == [("attendance_hours_missing", "cda-1998-66a")]
     assert doubts(plan(payback(10, attendance_place=None))) == ["attendance_place_missing"]
+
+
+def test_hours_said_of_one_condition_do_not_speak_for_the_next():
+    verdict = lawful(PROTOCOL, plan(payback(10), payback(None)))
+
+    assert [reason.text for reason in verdict.reasons] == [
+        "Condition 2 (community payback) asks for attendance and must say for how many hours"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,6 +239,15 @@ def test_beyond_16_weeks_a_reason_must_have_been_recorded(explained, refused, do
     assert doubts(facts) == doubted
     usual = plan(condition(due_on=due_on - timedelta(days=1)), length_explained=explained)
     assert (refusals(usual), doubts(usual)) == ([], [])
+
+
+@pytest.mark.parametrize("unsaid", ["usual_weeks", "longest_weeks"])
+def test_a_plan_is_called_long_only_between_two_lengths_that_are_both_said(unsaid):
+    facts = plan(condition(due_on=GIVEN_ON + timedelta(days=113)))
+    other = with_value(PROTOCOL, "conditions", unsaid, {})
+
+    assert doubts(facts) == ["long_plan"]
+    assert lawful(other, facts).warnings == ()
 
 
 def test_a_restorative_meeting_asks_what_the_child_says_where_nobody_knows():

@@ -31,12 +31,13 @@ def codes(**dates):
     return [reason.code for reason in found.reasons]
 
 
-def answered(name: str, value: Any):
+def answered(name: str, value: Any, group: str = "timescales"):
     """The protocol as it will be when somebody has said so."""
     said: dict[str, Any] = {
         name: Dated(name, (Entry(date(2013, 4, 8), value, "partnership-default"),))
     }
-    return replace(PROTOCOL, timescales=replace(PROTOCOL.timescales, **said))
+    changed: dict[str, Any] = {group: replace(getattr(PROTOCOL, group), **said)}
+    return replace(PROTOCOL, **changed)
 
 
 def test_a_referral_alone_runs_to_the_assessment_the_police_and_the_panel():
@@ -46,6 +47,28 @@ def test_a_referral_alone_runs_to_the_assessment_the_police_and_the_panel():
         # A week after the assessment: the panel's own frequency.
         "panel_heard": date(2026, 10, 2),
     }
+
+
+def test_each_clock_says_from_which_day_it_runs():
+    dates = Dates(
+        referred_on=REFERRED,
+        given_on=GIVEN,
+        disposal=Disposal.YOUTH_CONDITIONAL_CAUTION,
+        date_of_birth=date(2009, 3, 3),
+    )
+    found = {clock.name: clock for clock in deadlines(PROTOCOL, dates).answer}
+
+    assert found["assessment_complete"].started_on == REFERRED
+    assert found["panel_heard"].started_on == found["assessment_complete"].due_on
+    assert found["plan_usual"].started_on == found["plan_longest"].started_on == GIVEN
+    # Three months before the birthday it begins to press.
+    assert found["last_day_before_18"].started_on == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize("known", [{"given_on": GIVEN}, {"disposal": Disposal.OUTCOME_22}])
+def test_no_plan_runs_until_both_the_disposal_and_its_day_are_known(known):
+    assert due(**known) == due()
+    assert codes(**known) == codes()
 
 
 def test_bail_adds_its_periods_and_starts_the_clock_for_informing_the_police():
@@ -121,7 +144,8 @@ def test_a_deadline_that_is_answered_becomes_a_clock(name):
 def test_a_rule_that_is_answered_in_words_is_told(name):
     found = deadlines(answered(name, "At once"), Dates(referred_on=REFERRED)).reasons
 
-    assert (name, "At once") in {(reason.code, reason.text) for reason in found}
+    told = {(reason.code, reason.text, reason.source) for reason in found}
+    assert (name, "At once", "partnership-default") in told
 
 
 @pytest.mark.parametrize(
@@ -160,6 +184,19 @@ def test_a_plan_that_may_run_past_18_raises_the_open_question(born, told):
     found = codes(**given, date_of_birth=born).count("awaiting_decision")
 
     assert found - without == told
+
+
+@pytest.mark.parametrize(("born", "told"), [(date(2009, 3, 3), 1), (date(2009, 3, 4), 0)])
+def test_once_it_is_said_what_follows_at_18_a_plan_that_may_run_past_it_tells_it(born, told):
+    ycc = Disposal.YOUTH_CONDITIONAL_CAUTION
+    dates = Dates(referred_on=REFERRED, given_on=GIVEN, disposal=ycc, date_of_birth=born)
+    settled = answered("turning_eighteen", "The plan runs on", group="conditions")
+    before, after = deadlines(PROTOCOL, dates).reasons, deadlines(settled, dates).reasons
+
+    assert [(r.code, r.text, r.source) for r in after if r not in before] == [
+        ("eighteen_during_plan", "The plan runs on", "partnership-default")
+    ] * told
+    assert len(before) == len(after), "the answer stands where the question stood"
 
 
 def test_days_in_hospital_are_not_counted_and_bail_runs_on():

@@ -161,6 +161,19 @@ def test_a_child_charged_after_two_cautions_is_told_what_the_court_may_not_do(
     assert ("conditional_discharge_barred" in codes(found[Disposal.CHARGE])) is told
 
 
+@pytest.mark.parametrize(
+    ("committed_on", "told"), [(date(2026, 9, 4), False), (date(2026, 9, 5), True)]
+)
+def test_an_offence_of_before_the_conditional_caution_is_not_said_to_be_barred(
+    a_case, an_offence, an_earlier, committed_on, told
+):
+    history = (an_earlier(YCC, date(2026, 9, 5)),)
+    facts = a_case(history=history, offences=(an_offence(committed_on=committed_on),))
+    found = {o.disposal: o for o in options(PROTOCOL, facts, GIVEN)}
+
+    assert ("conditional_discharge_barred" in codes(found[Disposal.CHARGE])) is told
+
+
 def test_the_last_day_is_read_from_the_parameter_and_not_from_the_rule():
     years = Dated("options.caution_discharge_bar_years", (Entry(GIVEN, 3, "cda-1998-66zb"),))
     own = replace(PROTOCOL, options=replace(PROTOCOL.options, caution_discharge_bar_years=years))

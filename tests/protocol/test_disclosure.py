@@ -140,16 +140,19 @@ def test_a_check_made_before_the_giving_is_answered_for_the_day_it_is_given():
 
 
 @pytest.mark.parametrize(
-    ("born", "told"),
+    ("disposal", "born", "told"),
     [
-        (date(2008, 9, 20), ["not_a_child"]),
-        (date(2008, 9, 21), []),
-        (date(2016, 9, 20), []),
-        (date(2016, 9, 21), ["under_age"]),
+        ("youth_caution", date(2008, 9, 20), ["not_a_child"]),
+        ("youth_caution", date(2008, 9, 21), []),
+        ("youth_caution", date(2016, 9, 20), []),
+        ("youth_caution", date(2016, 9, 21), ["under_age"]),
+        # A grown person is charged like any other; a child under ten never is.
+        ("charge", date(2008, 9, 20), []),
+        ("charge", date(2016, 9, 21), ["under_age"]),
     ],
 )
-def test_what_could_not_be_given_at_that_age_is_said(born, told):
-    found = asked("youth_caution", date_of_birth=born)
+def test_what_could_not_be_given_at_that_age_is_said(disposal, born, told):
+    found = asked(disposal, date_of_birth=born)
 
     assert [code for code in codes(found) if code in {"not_a_child", "under_age"}] == told
 

@@ -105,6 +105,9 @@ def test_a_reprimand_counts_until_they_ended_and_afterwards_is_told_not_counted(
     assert found.conditional_discharge.barred is counts
     assert (found.youth_offending_team.answer is TeamDuty.MUST_ASSESS) is counts
     assert ("reprimand_after_2013" in codes(found)) is not counts
+    said = kind.value.replace("_", " ")
+    doubted = [each.text for each in found.reasons if each.code == "reprimand_after_2013"]
+    assert all(text.startswith(f"The {said} of 8 April 2013 cannot be one") for text in doubted)
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2026, 2, 11), False), (date(2026, 2, 12), True)])

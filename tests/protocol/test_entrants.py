@@ -109,6 +109,7 @@ def test_an_overturned_outcome_makes_way_for_the_next():
 
     assert decision.answer == next_one
     assert [reason.code for reason in decision.reasons] == ["first_substantive", "overturned"]
+    assert decision.reasons[1].text == "Conviction of 1 May 2025 was overturned"
 
 
 def test_a_caution_without_a_hearing_is_not_lost():
@@ -222,14 +223,37 @@ def test_what_is_not_substantive_would_make_no_entrant(disposal):
     assert [reason.code for reason in decision.reasons] == ["not_substantive"]
 
 
-def test_a_second_caution_on_the_same_day_finds_the_child_already_an_entrant():
+@pytest.mark.parametrize("disposal", [Disposal.YOUTH_CAUTION, Disposal.YOUTH_CONDITIONAL_CAUTION])
+def test_a_second_caution_on_the_same_day_finds_the_child_already_an_entrant(disposal):
     earlier = outcome("youth_caution", date(2026, 9, 30))
 
-    decision = would_be_entrant(
-        PROTOCOL, BORN, [earlier], Disposal.YOUTH_CAUTION, date(2026, 9, 30)
-    )
+    decision = would_be_entrant(PROTOCOL, BORN, [earlier], disposal, date(2026, 9, 30))
 
-    assert decision.answer is False
+    assert decision.answer is False, "by something graver neither"
+    assert [reason.code for reason in decision.reasons] == ["already_entrant"]
+
+
+@pytest.mark.parametrize("kind", ["youth_caution", "conviction"])
+def test_a_caution_of_an_earlier_day_than_all_that_is_known_would_be_the_first(kind):
+    later = outcome(kind, date(2026, 10, 1))
+
+    decision = would_be_entrant(PROTOCOL, BORN, [later], Disposal.YOUTH_CAUTION, date(2026, 9, 30))
+
+    assert decision.answer is True
+
+
+@pytest.mark.parametrize(
+    ("offended_on", "told"),
+    [(date(2021, 3, 13), "outside_age_window"), (date(2021, 3, 14), "first_substantive")],
+)
+def test_a_caution_for_what_was_done_before_the_tenth_birthday_makes_no_entrant(offended_on, told):
+    decision = would_be_entrant(
+        PROTOCOL, BORN, [], Disposal.YOUTH_CAUTION, date(2021, 9, 1),
+        offence_committed_on=offended_on,
+    )  # fmt: skip
+
+    assert [reason.code for reason in decision.reasons] == [told]
+    assert decision.answer is (told == "first_substantive")
 
 
 def test_every_reason_names_an_authority_the_protocol_knows():
@@ -241,11 +265,14 @@ def test_every_reason_names_an_authority_the_protocol_knows():
     ]
 
     reasons = first_entry(PROTOCOL, BORN, history).reasons
-    assert [reason.code for reason in reasons] == [
-        "first_substantive",
-        "overturned",
-        "not_substantive",
-        "outside_age_window",
+    counted = PROTOCOL.outcomes.substantive.on(date(2026, 5, 1)).source
+    defined = PROTOCOL.entrants.oldest_age.on(date(2026, 5, 1)).source
+    assert counted != defined
+    assert [(reason.code, reason.source) for reason in reasons] == [
+        ("first_substantive", counted),
+        ("overturned", defined),
+        ("not_substantive", counted),
+        ("outside_age_window", defined),
     ]
     assert {reason.source for reason in reasons} <= PROTOCOL.sources.keys()
 

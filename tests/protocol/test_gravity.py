@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_protocol.library import load, read_matrix
-from panel_protocol.rules.gravity import misfits, score, scores_on
+from panel_protocol.rules.gravity import NO_MATRIX, Gravity, misfits, score, scores_on
 from panel_protocol.rules.options import options
 from panel_protocol.rules.routing import triage
 from tests.protocol.dressed import with_value
@@ -117,13 +117,16 @@ def test_a_factor_nobody_configured_moves_nothing_and_is_told(a_case, an_offence
 def test_an_offence_without_a_score_is_never_guessed(a_case):
     decision = score(PROTOCOL, a_case("TH68010", "COML016"), TODAY)
 
-    assert (decision.answer.base, decision.answer.final) == (None, None)
+    assert decision.answer == Gravity(None, None, "illustrative")
     assert [reason.code for reason in decision.reasons] == ["unscored_offence"]
 
 
 @pytest.mark.parametrize(("day", "expected"), [(date(2023, 9, 30), None), (date(2023, 10, 1), 2)])
 def test_no_case_is_scored_on_the_eve_of_the_first_matrix(a_case, day, expected):
-    assert final(a_case(), day) == expected
+    answer = score(PROTOCOL, a_case(), day).answer
+
+    assert answer.final == expected
+    assert (answer == Gravity(None, None, NO_MATRIX)) is (expected is None)
 
 
 def test_a_forces_own_matrix_goes_before_the_illustrative_one(a_case):
@@ -241,6 +244,7 @@ def test_of_old_factors_moved_a_score_one_level_in_all_and_never_off_the_scale(
     assert decision.answer.final == expected
     held = [r.text for r in decision.reasons if r.code == "score_held"]
     assert held == ([] if code == "TH68010" else [f"No score is {'above 4' if up else 'below 1'}"])
+    assert {reason.source for reason in decision.reasons} <= PROTOCOL.sources.keys()
 
 
 def test_a_factor_nobody_configured_for_2013_moves_nothing(a_case, an_offence):
@@ -266,6 +270,13 @@ def test_a_matrix_fits_the_one_scale_of_its_dates(scored, starts, ends, fits):
     matrix = read_matrix(content, edition="own", starts=starts, ends=ends)
 
     assert (misfits(PROTOCOL, matrix) == ()) is fits
+
+
+def test_a_score_off_the_scale_is_named_with_the_scale_of_its_day():
+    content = b"offence_code,score\nTH68010,5\nTH68023,4\n"
+    matrix = read_matrix(content, edition="own", starts=OF_2013.starts, ends=OF_2013.ends)
+
+    assert misfits(PROTOCOL, matrix) == ("TH68010 is scored 5, not from 1 to 4",)
 
 
 @given(

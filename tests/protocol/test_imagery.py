@@ -40,6 +40,13 @@ def test_outcome_21_should_not_normally_be_used_for_abuse_or_hate(protocol, peer
     assert "outcome_21_not_normally" in codes(decision)
 
 
+def test_every_circumstance_that_speaks_against_outcome_21_is_named(protocol, peers):
+    decision = imagery.outcome_21(protocol, peers(hate_crime=True, domestic_abuse=True), TODAY)
+    (told,) = [each.text for each in decision.reasons if each.code == "outcome_21_not_normally"]
+
+    assert told.endswith("should not normally be used for domestic abuse or a hate crime")
+
+
 def test_imagery_of_a_child_who_may_be_exploited_does_not_suit(protocol, peers):
     facts = peers(exploitation_concern=True)
 

@@ -115,6 +115,18 @@ def test_a_partnership_may_let_the_older_guideline_conflict_from_sixteen(protoco
     assert not knife.conflict(other, fifteen, TODAY)
 
 
+def test_a_ground_that_a_partnership_names_and_no_rule_can_weigh_is_for_the_supervisor(
+    protocol, a_case
+):
+    grounds = {"carried_at_night": "A knife carried at night"}
+    other = with_value(protocol, "knife", "conflict_grounds", grounds)
+    (told,) = knife.conflict(other, a_case(BLADE, knife=Knife.POSSESSION), TODAY)
+
+    assert told.code == "policy_conflict"
+    assert told.text.startswith("A knife carried at night: ")
+    assert not knife.conflict(other, a_case(THEFT), TODAY), "and only where there is a knife"
+
+
 def test_every_ground_of_conflict_is_one_the_rule_can_weigh(protocol, a_case):
     facts = a_case(BLADE, knife=Knife.POSSESSION)
 

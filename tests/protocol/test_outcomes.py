@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from panel_protocol.dated import AwaitingDecision
 from panel_protocol.library import load
+from panel_protocol.rules.months import add_months, whole_months
 from panel_protocol.rules.outcomes import (
     is_substantive,
     seriousness,
@@ -82,6 +83,14 @@ def test_a_conditional_caution_is_never_spent_after_its_conditions_end(given_on,
     spent = spent_on(PROTOCOL, Disposal.YOUTH_CONDITIONAL_CAUTION, given_on, ends_on)
     assert given_on <= spent <= ends_on
     assert spent <= given_on + timedelta(days=92)
+
+
+@given(days.filter(lambda day: day.day <= 28), st.integers(1, 40))
+def test_a_month_is_complete_on_the_same_day_of_the_next_and_not_on_its_eve(start, months):
+    same_day = add_months(start, months)
+
+    assert whole_months(start, same_day) == months
+    assert whole_months(start, same_day - timedelta(days=1)) == months - 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """How old a child must be for a plan, and that no plan for children only outlasts childhood."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel_protocol.dated import AwaitingDecision
+from panel_protocol.dated import AwaitingDecision, Dated, Entry
 from panel_protocol.rules.ages import birthday
 from panel_protocol.rules.conditions import lawful
 from panel_protocol.terms import Disposal
@@ -65,6 +66,22 @@ def test_a_plan_only_a_child_may_have_stops_if_it_runs_to_the_eighteenth_birthda
         lawful(PROTOCOL, outlasts)
     assert stopped.value.name == "conditions.turning_eighteen"
     assert "Crown Prosecution Service" in stopped.value.asks
+
+
+@pytest.mark.parametrize("disposal", [YCC, Disposal.OUTCOME_23])
+def test_once_it_is_said_what_follows_at_18_such_a_plan_is_lawful_and_tells_it(disposal):
+    said = Entry(date(2013, 4, 8), "An adult plan takes over", "partnership-default")
+    rules = replace(PROTOCOL.conditions, turning_eighteen=Dated("turning_eighteen", (said,)))
+    settled = replace(PROTOCOL, conditions=rules)
+
+    verdict = lawful(settled, plan(condition(due_on=BIRTHDAY), disposal=disposal, born=BORN))
+    in_childhood = lawful(settled, plan(condition(due_on=EVE), disposal=disposal, born=BORN))
+
+    assert verdict.lawful
+    assert [(each.code, each.text, each.source) for each in verdict.warnings] == [
+        ("turns_eighteen", "An adult plan takes over", "partnership-default")
+    ]
+    assert in_childhood.warnings == ()
 
 
 @pytest.mark.parametrize("disposal", [Disposal.COMMUNITY_RESOLUTION, Disposal.OUTCOME_22])

@@ -5,12 +5,18 @@ import pytest
 
 from panel_protocol.dated import AwaitingDecision, Dated, Entry
 from panel_protocol.rules.options import options
-from panel_protocol.rules.prosecutor import against, form_missing, information_form
+from panel_protocol.rules.prosecutor import (
+    against,
+    form_missing,
+    information_form,
+    must_be_asked,
+)
 from panel_protocol.terms import Disposal, OutcomeKind
 
 TODAY = date(2026, 9, 11)
 CONDITIONAL = Disposal.YOUTH_CONDITIONAL_CAUTION
 ROBBERY, BURGLARY, SHOP_THEFT = "TH68023", "TH68036", "TH68010"
+BLACKMAIL, THREATS_TO_KILL = "TH68071", "OF61014"
 NOT_IN_THE_LIST = "XX99999"
 
 
@@ -47,6 +53,9 @@ def test_the_police_do_not_decide_alone_where_a_prosecutor_does(
     assert alone(protocol, facts, Disposal.YOUTH_CAUTION) == []
     assert "prosecutor_decision" in option(protocol, facts).needs
     assert option(protocol, facts).open
+    for other in set(Disposal) - {CONDITIONAL}:
+        assert not must_be_asked(protocol, facts, TODAY, other)
+        assert "prosecutor_decision" not in option(protocol, facts, other).needs
 
 
 def test_elsewhere_the_police_decide_and_the_open_question_is_told(protocol, a_case):
@@ -84,7 +93,12 @@ def test_the_directors_list_once_read_takes_the_place_of_our_reading(
 
     assert alone(read, a_case(BURGLARY)) == expected
     assert "awaiting_decision" not in codes(option(read, a_case(BURGLARY)).reasons)
-    assert alone(read, a_case(NOT_IN_THE_LIST)) == ["prosecutor_must_decide"]
+    (stopped,) = against(read, a_case(NOT_IN_THE_LIST), TODAY, CONDITIONAL, decided=False)
+    assert (stopped.code, stopped.text, stopped.source) == (
+        "prosecutor_must_decide",
+        "A prosecutor must decide first: an offence here is not in the list of offences",
+        "cps-conditional-cautions",
+    )
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2025, 1, 31), False), (date(2025, 2, 1), True)])
@@ -117,6 +131,19 @@ def test_a_child_charged_before_with_nothing_else_needs_no_form(protocol, a_case
 
     assert information_form(protocol, charged, TODAY) == ()
     assert codes(information_form(protocol, a_case(), TODAY))[0] == "cif_never_charged"
+
+
+@pytest.mark.parametrize(
+    ("code", "years", "asked"),
+    [(THREATS_TO_KILL, "10y", False), (BLACKMAIL, "14y", True), (ROBBERY, "life", True)],
+)
+def test_the_form_is_asked_for_from_exactly_fourteen_years_for_an_adult(
+    protocol, a_case, an_earlier, code, years, asked
+):
+    facts = a_case(code, history=(an_earlier(OutcomeKind.CONVICTION),))
+
+    assert protocol.offences[code].adult_max_custody == years
+    assert ("cif_fourteen_years" in codes(information_form(protocol, facts, TODAY))) is asked
 
 
 def test_an_either_way_offence_of_unknown_maximum_asks_for_the_form_and_a_summary_one_does_not(

@@ -7,6 +7,7 @@ from panel_protocol.rules.options import options
 from panel_protocol.rules.resolution import contacted, heard, restorative, to_record
 from panel_protocol.rules.routing import triage
 from panel_protocol.terms import Admission, Disposal, RestorativeAnswer, VictimStatus
+from tests.protocol.dressed import with_value
 
 TODAY = date(2026, 9, 11)
 OFFENCE_ELSEWHERE = ["home", "home_keeps", "offence_area_presents"]
@@ -38,7 +39,7 @@ def test_where_history_is_weighed_a_sergeant_or_the_service_is_asked_and_a_panel
     first = resolution(protocol, a_case())
     again = resolution(protocol, a_case(history=(an_earlier(),)))
 
-    assert "history_guidance" not in codes(first)
+    assert not {"history_guidance", "panel_is_consultation"} & set(codes(first))
     assert {"history_guidance", "panel_is_consultation"} <= set(codes(again))
     assert grades(protocol, again, "panel_is_consultation") == {"INF"}
 
@@ -134,6 +135,31 @@ def test_an_officer_who_weighs_history_takes_guidance_and_the_panel_is_no_answer
 
     assert told[-1] == "history_guidance"
     assert "panel_is_consultation" not in told
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "value", "code"),
+    [
+        ("resolution", "appropriate_adult_up_to_age", 13, "appropriate_adult_is_there"),
+        (
+            "options",
+            "community_resolution_needs_victim_contact",
+            False,
+            "victim_is_contacted_first",
+        ),
+    ],
+)
+def test_an_officer_is_told_of_the_adult_and_of_the_victim_only_where_the_rule_asks_it(
+    protocol, a_case, group, name, value, code
+):
+    facts = a_case()  # of a child of 14
+    other = with_value(protocol, group, name, value)
+    usual = [reason.code for reason in to_record(protocol, facts, TODAY)]
+
+    assert [reason.code for reason in to_record(other, facts, TODAY)] == [
+        each for each in usual if each != code
+    ]
+    assert code in usual
 
 
 def test_no_officer_is_told_to_resolve_a_case_for_the_panel(protocol, a_case):

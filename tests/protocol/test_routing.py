@@ -72,6 +72,14 @@ def test_a_low_case_an_officer_may_not_resolve_goes_to_the_panel(protocol, a_cas
     assert reason in codes(protocol, a_case(**changed))
 
 
+def test_a_partnership_may_keep_other_circumstances_for_the_panel(protocol, a_case):
+    wider = with_value(protocol, "routing", "officer_excluded", ("arrested",))
+    told = triage(wider, a_case(arrested=True), TODAY).reasons
+
+    assert route(wider, a_case()) == "officer_resolution"
+    assert ("arrested", "arrested, which is for the panel") in {(r.code, r.text) for r in told}
+
+
 def test_a_case_for_the_panel_as_the_childs_second_says_so(protocol, a_case):
     second = triage(protocol, a_case(earlier_officer_resolutions=1), TODAY)
     changes = {change.condition: change.route for change in second.would_change_the_route}

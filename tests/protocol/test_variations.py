@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from panel_protocol.facts import CaseFacts, EarlierOutcome, OffenceFacts
@@ -21,6 +21,7 @@ from panel_protocol.terms import (
     Route,
     SexualImagery,
 )
+from tests.protocol.dressed import with_value
 
 PROTOCOL = load()
 TODAY = date(2026, 9, 11)
@@ -124,6 +125,9 @@ def test_one_more_aggravating_factor_leads_the_same_way_whichever_it_is(facts, f
 
 
 @given(DAYS, st.integers(0, 365 * 8))
+# On the tenth birthday itself, and on a 29 February, ten years after a year without one.
+@example(on=TODAY, before=(TODAY - date(2022, 3, 14)).days)
+@example(on=TODAY, before=(TODAY - date(2024, 2, 29)).days)
 def test_the_ages_that_are_tried_are_the_ages_that_are_said(a_case, an_offence, on, before):
     committed = on - timedelta(days=before)
     facts = a_case(offences=(an_offence(committed_on=committed),))
@@ -170,6 +174,89 @@ def test_two_earlier_outcomes_are_each_named_by_their_day(a_case, an_earlier):
 
     assert changes["there had been no youth caution of 2 February 2024"] is Route.PANEL
     assert "there had been no community resolution of 1 May 2025" not in changes
+
+    tried = dict(_tried(facts))
+    assert tried["there had been no youth caution of 2 February 2024"].history == (theft,)
+    assert tried["there had been no community resolution of 1 May 2025"].history == (violent,)
+
+
+@pytest.mark.parametrize("kind", OutcomeKind)
+def test_an_earlier_outcome_is_tried_as_given_that_day_where_the_child_lives(
+    a_case, an_earlier, kind
+):
+    facts = a_case(history=(an_earlier(),))
+    tried = dict(_tried(facts))[f"the child had had an earlier {kind.value.replace('_', ' ')}"]
+
+    added = EarlierOutcome(outcome=kind, given_on=TODAY, home_area=facts.home_area)
+    assert tried.history == (*facts.history, added)
+
+
+ALONE, OTHERS = "no one else had been accused", "others had been accused too"
+HATE, NO_HATE = "it had been a hate crime", "it had not been a hate crime"
+CONCERN = "there had been concern that the child is exploited"
+RELEASED = "a named person had released the exploitation concern"
+WORRIED = {"exploitation_concern": True}
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "unsaid", "then"),
+    [
+        ({"co_accused": 0}, OTHERS, ALONE, {"co_accused": 1}),
+        ({"co_accused": 2}, ALONE, OTHERS, {"co_accused": 0}),
+        ({"hate_crime": True}, NO_HATE, HATE, {"hate_crime": False}),
+        ({"hate_crime": False}, HATE, NO_HATE, {"hate_crime": True}),
+        (WORRIED, RELEASED, CONCERN, {"exploitation_concern": False}),
+        # Of a case that is held, it is the hold that would have been released.
+        (WORRIED | {"exploitation_hold": True}, RELEASED, CONCERN, {"exploitation_hold": False}),
+    ],
+)
+def test_what_is_so_is_tried_only_the_other_way_about(a_case, known, said, unsaid, then):
+    facts = a_case(**known)
+    tried = dict(_tried(facts))
+
+    assert tried[said] == replace(facts, **then)
+    assert unsaid not in tried
+
+
+def test_of_what_nobody_said_both_ways_are_tried(a_case):
+    tried = dict(_tried(a_case(remand_wanted=None)))
+
+    assert tried["the police had wanted a remand"].remand_wanted is True
+    assert tried["the police had wanted no remand"].remand_wanted is False
+
+
+def test_no_further_factor_is_tried_where_every_one_applies(a_case, an_offence):
+    everything = an_offence(aggravating_factors=tuple(UP), mitigating_factors=tuple(DOWN))
+    tried = dict(_tried(a_case(offences=(everything,))))
+
+    assert not [each for each in tried if each.startswith("one more")]
+    assert len([each for each in tried if each.startswith("this had not")]) == len(UP) + len(DOWN)
+
+
+def test_an_offence_nobody_can_place_is_left_out_by_its_code(a_case):
+    facts = a_case("TH68010", "XX99999")
+
+    assert dict(_tried(facts))["it had not been said: XX99999"].offences == facts.offences[:1]
+
+
+def test_a_condition_that_holds_of_two_thefts_alike_is_named_once(a_case):
+    result = triage(PROTOCOL, a_case("TH68010", "TH68010"), TODAY)
+    named = [change.condition for change in result.would_change_the_route]
+    more = [each for each in named if each.startswith("one more aggravating factor")]
+
+    assert len(more) == 1, "either would take the case to the panel"
+
+
+@pytest.mark.parametrize("most", [0, 3, 12])
+def test_no_more_changes_are_tried_than_a_partnership_allows(a_case, most):
+    facts = a_case()
+    bounded = with_value(PROTOCOL, "routing", "changes_tried", most)
+    first = {condition for condition, _ in _tried(facts)[:most]}
+    every = triage(PROTOCOL, facts, TODAY).would_change_the_route
+
+    assert triage(bounded, facts, TODAY).would_change_the_route == tuple(
+        change for change in every if change.condition in first
+    )
 
 
 def _tried(facts):

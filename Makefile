@@ -30,7 +30,7 @@ serve: .venv/serving
 	$(BIN)/oocd serve $(ARGS)
 
 test: .venv/developing
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: lint types imports drift scan test
 

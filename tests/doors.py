@@ -9,7 +9,7 @@ import httpx
 from tests.service import User
 
 # What a place in an address stands for, if it is the id of somebody's record.
-RECORDS = {"case_id", "child_id", "victim_id", "panel_id", "condition_id"}
+RECORDS = {"case_id", "child_id", "victim_id", "panel_id", "condition_id", "request_id"}
 
 
 class Operation(NamedTuple):

@@ -31,6 +31,7 @@ from app.cases.actions import journal_case
 from app.cases.queries import CaseRow
 from app.cases.schemas import DueRead, HoldRead, VictimRead
 from app.children import queries as children
+from app.children.queries import Outcome
 from app.children.schemas import CaseSummary, ChildRead, OutcomeRead
 from app.conditions import queries as conditions
 from app.conditions.readings import condition_read
@@ -147,6 +148,7 @@ async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str,
     offences = await cases.offences(tx, case.id)
     plan = await conditions.plan(tx, case.id)
     conclusion = await conditions.conclusion(tx, case.id)
+    outcomes = await children.outcomes(tx, case.child_id)
     return {
         "child_id": case.child_id,
         "officer": submitted["officer"],
@@ -154,9 +156,7 @@ async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str,
         "offences": [_offence(tx, row) for row in offences],
         "evidence": submitted["evidence"],
         "circumstances": submitted["circumstances"],
-        "earlier_outcomes": [
-            OutcomeRead.model_validate(row) for row in await children.outcomes(tx, case.child_id)
-        ],
+        "earlier_outcomes": [OutcomeRead.model_validate(row) for row in outcomes],
         "victims": [_victim(tx, row) for row in await cases.victims(tx, case.id)],
         "allocated_to": case.allocated_to,
         "assessment_status": (await assessments.standing(tx, case)).status,
@@ -172,13 +172,19 @@ async def _the_rest(tx: Transaction, case: CaseRow, decided: Steps) -> dict[str,
             HoldRead.model_validate(row) for row in await hold_queries.holds(tx, case.id)
         ],
         "conclusion": conclusion and ConclusionOnCase.model_validate(conclusion),
-        "child_category": _category(case, await disposals.court_results(tx, case.id)),
+        "child_category": _category(case, await disposals.court_results(tx, case.id), outcomes),
         "narratives": _NARRATIVES,
     }
 
 
-def _category(case: CaseRow, results: Sequence[Record]) -> PersonCategory:
-    return child_in_case(case.closed_as, results[-1].result if results else None)
+def _category(
+    case: CaseRow, results: Sequence[Record], outcomes: Sequence[Outcome]
+) -> PersonCategory:
+    return child_in_case(
+        case.closed_as,
+        results[-1].result if results else None,
+        overturned=any(each.case_id == case.id and each.overturned_on for each in outcomes),
+    )
 
 
 def _since(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from app.children import queries as children
 from app.database import Record
 from app.provenance.kinds import Controller, Kept
 from app.provenance.whole import KEPT, child_in_case, masked
@@ -44,6 +45,8 @@ async def report(
     ]
     held = [each for each in sections if each.entries or each.withheld]
     results = await queries.court_results(tx, [case.id for case in cases])
+    outcomes = await children.outcomes(tx, child_id)
+    overturned = {each.case_id for each in outcomes if each.overturned_on}
     return SubjectReport(
         child_id=child_id,
         request=request,
@@ -51,7 +54,9 @@ async def report(
         cases=[
             CaseStandingOf(
                 reference=case.reference,
-                category=child_in_case(case.closed_as, results.get(case.id)),
+                category=child_in_case(
+                    case.closed_as, results.get(case.id), overturned=case.id in overturned
+                ),
             )
             for case in cases
         ],

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import migrations
 from app import clock
 from app.cases.tables import Case
+from tests.databases import behind
 from tests.records import counts, journal, rows
 from tests.service import running
 
@@ -48,8 +49,8 @@ async def test_what_is_kept_survives_a_release_taken_back_and_put_on_again(datab
     async with running(database_url, tmp_path / "data") as service:
         opened = (await service.police.submit()).json()
         before = await counts(service)
-    migrations.downgrade(database_url, "-1")
-    migrations.upgrade(database_url)
+    migrations.downgrade(behind(database_url), "-1")
+    migrations.upgrade(behind(database_url))
     async with running(database_url, tmp_path / "data") as service:
         read = await service.officer.get(f"/v1/cases/{opened['id']}")
         after = await counts(service)

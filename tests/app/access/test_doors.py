@@ -32,6 +32,7 @@ NOT_THERE = {
     *((Role.PANEL_MEMBER, action) for action in INVITED),
     (Role.YOT_MANAGER, "answer_transfer"),
     (Role.PANEL_CHAIR, "list_case_at_panel"),
+    (Role.AUDITOR, "review_retention"),
     *((role, action) for role in Role for action in ("read_release", "read_released_measure")),
     *((role, "break_glass") for role in (Role.YOT_OFFICER, Role.YOT_MANAGER)),
 }
@@ -64,7 +65,17 @@ async def ids(service: Service) -> dict[str, str]:
         "panel_id": case.panel_id,
         "victim_id": (await rows(service, Victim))[0].id,
         "condition_id": (await rows(service, Condition))[0].id,
+        "request_id": await asked_for(service, case.child_id),
     }
+
+
+async def asked_for(service: Service, child_id: str) -> str:
+    """A request for what is held on the child."""
+    auditor = someone(service, Role.AUDITOR, NORTH_TYNESIDE)
+    path = f"/v1/children/{child_id}/subject-requests"
+    made = await auditor.post(path, {"received_on": str(RECEIVED)})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
 
 
 def someone(service: Service, role: Role, area: str) -> User:

@@ -46,7 +46,7 @@ TURNING = "turns_18_on urgent_from urgent reasons"
 WHOLE: Shown = POLICE | {
     "": f"""{POLICE[""]} child_id child officer offences evidence circumstances earlier_outcomes
         victims allocated_to assessment_status panel_id earlier_disposals conditions breaches
-        exploitation_holds conclusion""",
+        exploitation_holds conclusion child_category narratives""",
     "child": """id given_names family_name date_of_birth age age_at_offence age_at_interview
         age_at_referral age_at_panel age_at_giving turning_18 sex home_area looked_after
         responsible_authority interpreter_language communication_needs synthetic""",
@@ -54,7 +54,8 @@ WHOLE: Shown = POLICE | {
     "officer": "name collar_number unit",
     "offences": "offence_code title committed_on area summary nature",
     "earlier_outcomes": OUTCOME,
-    "victims": "id version kind name may_share_with_yjs status wishes",
+    "victims": "id version kind name may_share_with_yjs status wishes category",
+    "narratives": "field nature author",
     "conditions": CONDITION,
 }
 PLAN: Shown = {

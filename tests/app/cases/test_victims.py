@@ -38,6 +38,7 @@ async def test_a_victim_the_submission_did_not_name_is_identified(service, opene
         "may_share_with_yjs": True,
         "status": "not_yet_contacted",
         "wishes": {},
+        "category": "victim",
     }
 
 

@@ -139,8 +139,8 @@ async def _careless(*_, **__):
 
 async def _broken_row(tx, *_, **__):
     """A row the database refuses, and quotes when it does."""
-    row = text("INSERT INTO child (id, police_person_id) VALUES (:id, :number)")
-    await tx.db.execute(row, {"id": NUMBER, "number": FAMILY})
+    row = text("INSERT INTO person_key (person_id) VALUES (:id)")
+    await tx.db.execute(row, {"id": f"{NUMBER} {FAMILY}"[:22]})
 
 
 async def _broken_value(tx, *_, **__):

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import SQLModel
 
 import app.tables
-from app.provenance.whole import KEPT
+from app.provenance.whole import KEPT, child_in_case
 from app.retention.graph import about_a_child
+from panel_protocol.terms import ClosedAs, CourtOutcome
 from tests.app.rights.people import FAMILY, TODAY, a_child_with_a_plan, answer, auditor, withdrawn
 from tests.pathway import on
 from tests.records import journal, rows
@@ -181,3 +183,24 @@ def test_whatever_names_a_child_outside_the_foreign_keys_is_known():
     }
 
     assert loose == {"first_reply", "person_key"}
+
+
+@pytest.mark.parametrize(
+    ("closed_as", "result", "overturned", "category"),
+    [
+        ("outcome_22", None, False, "suspect"),
+        ("youth_caution", None, False, "disposed"),
+        ("youth_caution", None, True, "other"),
+        ("charged", "convicted", False, "convicted"),
+        ("charged", "convicted", True, "other"),
+        ("charged", "acquitted", False, "other"),
+    ],
+)
+def test_what_a_child_is_in_a_case_follows_from_what_was_proved_and_still_stands(
+    closed_as, result, overturned, category
+):
+    found = child_in_case(
+        ClosedAs(closed_as), result and CourtOutcome(result), overturned=overturned
+    )
+
+    assert found == category

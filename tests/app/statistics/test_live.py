@@ -126,7 +126,9 @@ async def test_a_table_is_two_statements_whatever_it_counts(service):
     for path in (ENTRANTS, DISPOSALS):
         with statements(service) as said:
             await read(service, path)
-        assert len(said) <= 2, said
+        # On PostgreSQL a door in the wall is opened for the counting, and shut.
+        counting = [each for each in said if not each.startswith("SELECT set_config")]
+        assert len(counting) <= 2, said
 
 
 async def test_disposals_are_counted_by_kind_where_the_case_is_kept(service):

@@ -8,9 +8,10 @@ Each door below opens the wall a little further, and says why. They are the only
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -98,8 +99,12 @@ async def _open(db: AsyncConnection, said: Said) -> AsyncIterator[None]:
 
 
 async def _say(db: AsyncConnection, said: Said) -> None:
-    if db.dialect.name != "postgresql":
-        return
+    if db.dialect.name == "postgresql":
+        await db.execute(_setting(*said), dict(said))
+
+
+@cache
+def _setting(*names: str) -> TextClause:
     # `true`: for this transaction alone, so that a pooled connection carries nothing over.
-    settings = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in said)
-    await db.execute(text(f"SELECT {settings}"), dict(said))
+    settings = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in names)
+    return text(f"SELECT {settings}")

@@ -7,6 +7,7 @@ from app import log, wall
 from app.access.scope import holds
 from app.cases import queries
 from app.cases.glass_schemas import GlassBroken, GlassOpened, GlassPage, GlassRead
+from app.cases.queries import CaseRow
 from app.children import glass_queries
 from app.children.tables import BreakGlass
 from app.database import new_id
@@ -22,18 +23,7 @@ _SLIPS = 5
 
 async def open_case(tx: Transaction, body: GlassBroken) -> GlassOpened:
     """Open the case that was named exactly; what is not there looks as what is not yours."""
-    if (body.case_reference is None) == (body.police_person_id is None):
-        message = "Give the case's reference or the police's identifier of the child"
-        raise Unacceptable([("/case_reference", "one_of_two", message)])
-    if await glass_queries.failures(tx) >= _SLIPS:
-        message = "No more cases are looked for on these attempts for an hour"
-        raise TooManyRequests(message, headers={"Retry-After": "3600"})
-    case = await queries.named(tx, body.case_reference, body.police_person_id)
-    if case is None:
-        raise NotFound
-    if holds(tx.by, case.area):
-        message = "This case is of your own area and open to you already"
-        raise Unacceptable([("/case_reference", "own_area", message)])
+    case = await _named(tx, body)
     row: dict[str, Any] = {
         "id": new_id(),
         "case_id": case.id,
@@ -63,6 +53,22 @@ async def open_case(tx: Transaction, body: GlassBroken) -> GlassOpened:
     # An alarm for whoever watches the log: who and what stand in the journal alone.
     log.logger().warning("Glass was broken: a case of another area", request_id=tx.request_id)
     return GlassOpened.model_validate(row)
+
+
+async def _named(tx: Transaction, body: GlassBroken) -> CaseRow:
+    if (body.case_reference is None) == (body.police_person_id is None):
+        message = "Give the case's reference or the police's identifier of the child"
+        raise Unacceptable([("/case_reference", "one_of_two", message)])
+    if await glass_queries.failures(tx) >= _SLIPS:
+        message = "No more cases are looked for on these attempts for an hour"
+        raise TooManyRequests(message, headers={"Retry-After": "3600"})
+    case = await queries.named(tx, body.case_reference, body.police_person_id)
+    if case is None:
+        raise NotFound
+    if holds(tx.by, case.area):
+        message = "This case is of your own area and open to you already"
+        raise Unacceptable([("/case_reference", "own_area", message)])
+    return case
 
 
 async def openings(tx: Transaction, *, limit: int, cursor: str | None) -> GlassPage:

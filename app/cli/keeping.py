@@ -3,12 +3,15 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.options import AsJson, DatabaseUrl, DataDir, fail, settings, told
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.retention.run import Step
 
 retention = typer.Typer(help="How long records are kept.")
 
@@ -30,28 +33,12 @@ def run(
 ) -> None:
     """Apply the retention schedule: flag what is due, destroy what a person decided should go."""
     from app.cli import offline
-    from app.gateways.erasure_journal import ErasureJournal
     from app.retention.residue import fold_in
-    from app.retention.run import Step, carry_out, steps
-    from app.retries import actions as replies
+    from app.retries.actions import KEPT_FOR
 
     chosen = settings(data_dir, database_url)
-    erasures = ErasureJournal(chosen.erasures)
-
-    async def work() -> tuple[list[tuple[Step, bool]], int]:
-        async with offline.transactions(chosen) as opened:
-            async with opened(read_only=True) as tx:
-                planned = [step async for step in steps(tx, erasures)]
-                old = await replies.outdated(tx)
-            if dry_run:
-                return [(step, True) for step in planned], old
-            done = [(step, await carry_out(opened, erasures, step)) for step in planned]
-            async with opened() as tx:
-                await replies.forget(tx)
-            return done, old
-
     with told.status("Looking at every record"):
-        done, old = offline.run(work())
+        done, old = offline.run(_carry_out(chosen, dry_run=dry_run))
     if not dry_run:
         fold_in(chosen.database)
     for step, as_planned in done:
@@ -59,7 +46,27 @@ def run(
         typer.echo(json.dumps(said) if as_json else _line(said))
     if not as_json:
         typer.echo(f"{len(done)} records looked at more closely")
-    told.print(f"{old} replies kept for more than {replies.KEPT_FOR.days} days are let go")
+    told.print(f"{old} replies kept for more than {KEPT_FOR.days} days are let go")
+
+
+async def _carry_out(chosen: Settings, *, dry_run: bool) -> "tuple[list[tuple[Step, bool]], int]":
+    """Each step and whether it was still to be done; and how many kept replies are too old."""
+    from app.cli import offline
+    from app.gateways.erasure_journal import ErasureJournal
+    from app.retention.run import carry_out, steps
+    from app.retries import actions as replies
+
+    erasures = ErasureJournal(chosen.erasures)
+    async with offline.transactions(chosen) as opened:
+        async with opened(read_only=True) as tx:
+            planned = [step async for step in steps(tx, erasures)]
+            old = await replies.outdated(tx)
+        if dry_run:
+            return [(step, True) for step in planned], old
+        done = [(step, await carry_out(opened, erasures, step)) for step in planned]
+        async with opened() as tx:
+            await replies.forget(tx)
+        return done, old
 
 
 def _line(said: dict[str, Any]) -> str:

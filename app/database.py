@@ -37,6 +37,9 @@ SQLModel.metadata.naming_convention = {
 
 ID_LENGTH = 22
 
+# What PostgreSQL calls our connections.
+SERVICE = "oocd"
+
 T = TypeVar("T")
 
 # A row of a column select: named values, which no type checker follows through `getattr`.
@@ -204,6 +207,7 @@ def _postgresql(url: str, settings: Settings) -> AsyncEngine:
             "options": f"-c timezone=utc -c statement_timeout={milliseconds} "
             f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
             "connect_timeout": 2,
+            "application_name": SERVICE,
             # A network that swallows what is sent is noticed, rather than waited for.
             "tcp_user_timeout": 5000,
             "keepalives_idle": 10,

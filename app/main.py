@@ -164,9 +164,8 @@ def _lifespan(known: Protocol) -> Callable[[FastAPI], AbstractAsyncContextManage
             database = Database(settings)
             stack.push_async_callback(database.close)
             stack.push_async_callback(app.state.identity_client.aclose)
-            await second_wall.check(database, production=settings.production)
+            await check_database(settings, database)
             app.state.database = database
-            await check_keeping(settings, database)
             app.state.journal_key = secrets_kept.journal_key(settings)
             app.state.cursor_key = secrets_kept.cursor_key(settings)
             app.state.sealing_key = signing_key(secrets_kept.sealing_key(settings))
@@ -183,7 +182,9 @@ class ForgetfulDatabase(RuntimeError):
     """In production, what was acknowledged must outlast a power cut."""
 
 
-async def check_keeping(settings: Settings, database: Database) -> None:
+async def check_database(settings: Settings, database: Database) -> None:
+    """In production: nobody is served past the second wall, nor by what forgets."""
+    await second_wall.check(database, production=settings.production)
     if settings.production and (careless := await database.forgets()):
         raise ForgetfulDatabase(f"The database must be run with {', '.join(careless)} on")
 

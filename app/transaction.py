@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from app import clock, wall
 from app.access.actor import Actor, Role
 from app.database import col, inserting, table
+from app.problems import NotFound
 from app.sealed.columns import sealed_columns, sealed_row
 from app.sealed.keyring import DataKey, Keyring
 from app.sealed.tables import PersonKey
@@ -91,7 +92,11 @@ class Transaction:
             found = select(person, col(PersonKey.wrapped)).where(
                 or_(person == whose, person == child)
             )
-            self.know_key(*(await self.db.execute(found)).one(), whose)
+            row = (await self.db.execute(found)).one_or_none()
+            if row is None:
+                # Their record was erased while this was under way.
+                raise NotFound
+            self.know_key(*row, whose)
         return self.keys[whose]
 
     def know_key(self, person_id: str, wrapped: str, *others: str) -> None:

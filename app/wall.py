@@ -48,7 +48,8 @@ async def hand_over(db: AsyncConnection, case_id: str) -> None:
 
 
 def matching(db: AsyncConnection) -> AbstractAsyncContextManager[None]:
-    """Children everywhere, to find one by the police's identifier: a child has one record."""
+    """Children everywhere: to find one by the police's identifier, for a child has one record, or
+    one who was erased and is back."""
     return _open(db, {"wider": "matching"})
 
 

@@ -47,7 +47,8 @@ def in_use(child_id: SQLCoreOperations[Any]) -> ColumnElement[bool]:
 
 
 def _in_use_beside(area: Any) -> list[ColumnElement[bool]]:
-    beside = getattr(getattr(area, "table", None), "c", {})
+    # An expression stands beside no child: whoever narrows by one asks `within` and `in_use`.
+    beside = area.table.c
     return [in_use(beside["child_id"])] if "child_id" in beside else []
 
 

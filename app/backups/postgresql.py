@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, create_engine, inspect, make_url
 
 from app.backups.copies import CannotCopy, check_revision
-from app.database import driver_url
+from app.database import SERVICE, driver_url
 from migrations import roles
 
 # Where what was there stands until the backup is in place and has been checked.
@@ -36,6 +36,7 @@ class Copies:
             raise CannotCopy("The database is not empty: say --replace to lose what is there")
         command = "pg_restore --no-owner --no-privileges --single-transaction --exit-on-error"
         with _connection(database_url) as said:
+            _check_unused(said)
             _say(said, f"ALTER SCHEMA public RENAME TO {_ASIDE}", "CREATE SCHEMA public")
             try:
                 _run(command, f"--dbname={said}", str(file))
@@ -58,7 +59,10 @@ def _run(command: str, *more: str) -> str:
         [program, *options, *more], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise CannotCopy(f"{name} failed ({done.returncode}): is it of the server's version?")
+        raise CannotCopy(
+            f"{name} failed ({done.returncode}): it must be of the server's version, and "
+            "--database-url an administrator's, from whom row security hides nothing"
+        )
     return done.stdout
 
 
@@ -97,11 +101,26 @@ def _tables(database_url: str) -> list[str]:
         engine.dispose()
 
 
+def _check_unused(said: str) -> None:
+    """A service that runs on would write into what is put aside."""
+    with psycopg.connect(said) as opened:
+        others = opened.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name = %s",
+            [SERVICE],
+        )
+        if others.fetchone():
+            raise CannotCopy("The database is in use: stop the service first")
+
+
 def _say(said: str, *statements: LiteralString) -> None:
     """All of them or none."""
-    with psycopg.connect(said) as opened:
-        for each in statements:
-            opened.execute(each)
+    try:
+        with psycopg.connect(said) as opened:
+            for each in statements:
+                opened.execute(each)
+    except psycopg.errors.InsufficientPrivilege:
+        raise CannotCopy("This login may not: connect as an administrator") from None
 
 
 def _revisions(said: str) -> list[str]:

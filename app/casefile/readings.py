@@ -221,17 +221,24 @@ def _victim(tx: Transaction, row: Record) -> VictimRead:
     return victim
 
 
+def _under_glass(tx: Transaction, opened: CaseRow | None) -> dict[str, Any]:
+    """Told in the journal of the area whose case it is, so that its own auditor sees it."""
+    if opened is None:
+        return {}
+    return {"area": opened.area, "case_id": opened.id, **tx.under_glass(opened.id)}
+
+
 async def child(tx: Transaction, child_id: str) -> ChildRead:
     found = await children.child(tx, child_id, action="read_child")
     held = await cases.of_child(tx, child_id)
-    opened = tx.granted[0].case_id if tx.granted else None
+    opened = next((each for grant in tx.granted for each in held if each.id == grant.case_id), None)
     await journal.record(
         tx,
         category=JournalCategory.CONSULTATION,
         action="read_child",
         children=[child_id],
         count=len(held),
-        **(tx.under_glass(opened) if opened else {}),
+        **_under_glass(tx, opened),
     )
     return ChildRead(
         **shared(ChildRead, found),

@@ -35,8 +35,8 @@ class GlassBroken(Body):
         default=None, description="Or the police's identifier of the child, exactly: newest case."
     )
     reason: Annotated[Narrative, AfterValidator(_says_why)] = Field(
-        description="Why it cannot wait, in 20 characters or more. It is kept in the journal: "
-        "name nobody."
+        description="Why it cannot wait, in 20 characters or more. Whoever answers for the area "
+        "that is opened reads it."
     )
     hours: Annotated[StrictInt, Field(ge=1, le=8)] = Field(
         description="For how many hours it is to stay open: 8 at most."

@@ -14,7 +14,7 @@ from app.children.entry import rank_again
 from app.children.schemas import ChildDetails
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.database import Record, col, new_id, table
-from app.problems import Duplicate, Restricted
+from app.problems import Duplicate, NotFound, Restricted
 from app.sealed.tables import PersonKey
 from app.transaction import Transaction
 
@@ -34,7 +34,7 @@ async def register(tx: Transaction, details: ChildDetails, *, areas: Iterable[st
     """
     made = await _make(tx, details.model_dump())
     if made is None:
-        known = await _locked(tx, details.police_person_id)
+        known = await _there(tx, details.police_person_id)
         await _refuse_restricted(tx, known.id)
         _refuse_another(known, details)
         details = details.model_copy(update=_unsaid(known, details))
@@ -58,6 +58,7 @@ async def kept_elsewhere(tx: Transaction, details: ChildDetails) -> Registered |
     known = await _locked(tx, details.police_person_id)
     if known is None or await _may_describe(tx, known):
         return None
+    await _refuse_restricted(tx, known.id)
     _refuse_another(known, details)
     return Registered(known.id, known.version, new=False, changed=False)
 
@@ -105,7 +106,7 @@ def _refuse_another(known: Record, details: ChildDetails) -> None:
 
 async def put_right(tx: Transaction, known: Record, said: Mapping[str, Any]) -> int:
     """A description corrected, as a new version; what follows from it is worked out again."""
-    locked = await _locked(tx, known.police_person_id)
+    locked = await _there(tx, known.police_person_id)
     unsaid = {name: getattr(locked, name) for name in queries.DETAILS}
     details = ChildDetails.model_construct(**{**unsaid, **said})
     described = await _describe_again(tx, locked, details.model_dump())
@@ -127,7 +128,15 @@ def _unsaid(known: Record, details: ChildDetails) -> dict[str, Any]:
     return {name: getattr(known, name) for name in left_out}
 
 
-async def _locked(tx: Transaction, police_person_id: str) -> Record:
+async def _there(tx: Transaction, police_person_id: str) -> Record:
+    """A child who was on record a moment ago: their record may have been erased since."""
+    known = await _locked(tx, police_person_id)
+    if known is None:
+        raise NotFound
+    return known
+
+
+async def _locked(tx: Transaction, police_person_id: str) -> Record | None:
     columns: list[Any] = [
         col(Child.id),
         col(Child.version),

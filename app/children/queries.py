@@ -174,7 +174,10 @@ async def born_on(tx: Transaction, child_id: str, *, lock: bool = False) -> date
     born = select(col(Child.date_of_birth)).where(col(Child.id) == child_id)
     if lock:
         born = born.with_for_update(key_share=True)
-    return (await tx.db.execute(born)).scalar_one()
+    found = (await tx.db.execute(born)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def is_restricted(tx: Transaction, child_id: str) -> bool:

@@ -131,12 +131,12 @@ def _demonstrate(chosen: Settings, *, full: bool, seed: int | None, at: str) -> 
 
 def _prepare(chosen: Settings) -> None:
     from app.cli import offline, serving
-    from app.main import IllustrativeMatrix
+    from app.main import ForgetfulDatabase, IllustrativeMatrix
     from app.operations.second_wall import OpenWall
 
     try:
         serving.prepare(chosen)
         if chosen.erasures.exists():
             offline.run(keeping.replay(chosen))
-    except (serving.NotMigrated, IllustrativeMatrix, OpenWall) as refused:
+    except (serving.NotMigrated, IllustrativeMatrix, OpenWall, ForgetfulDatabase) as refused:
         fail(str(refused))

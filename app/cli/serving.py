@@ -13,8 +13,7 @@ from app import log
 from app.access.standing import limits
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
-from app.main import check_matrix, create_app
-from app.operations import second_wall
+from app.main import check_database, check_matrix, create_app
 from app.operations.sealing import seal_everything
 from app.settings import Settings, export
 from app.wire.connection import Connection
@@ -72,7 +71,7 @@ async def _sealed(settings: Settings) -> int:
 async def _protocol(settings: Settings) -> Protocol:
     database = Database(settings)
     try:
-        await second_wall.check(database, production=settings.production)
+        await check_database(settings, database)
         return await protocol_of(settings, database)
     finally:
         await database.close()

@@ -10,7 +10,7 @@ from app.database import col, new_id, table
 from app.gateways.erasure_journal import ErasureJournal
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Held
+from app.problems import Held, NotFound
 from app.retention import queries
 from app.retention.graph import about_a_child, of_child
 from app.retention.tables import DisposalCertificate
@@ -22,7 +22,8 @@ from panel_protocol.decision import Reason
 async def held(tx: Transaction, child_id: str) -> list[Reason]:
     """The child's row is locked first, so that nothing begins while this is decided."""
     await wall.register(tx.db, child_id)
-    await queries.lock(tx, child_id)
+    if not await queries.lock(tx, child_id):
+        raise NotFound
     reasons = (await queries.holds(tx, [child_id])).get(child_id, [])
     if await queries.known_elsewhere(tx, child_id):
         text = "Another area holds part of this record: whoever destroys it speaks for all of them"

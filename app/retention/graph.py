@@ -40,10 +40,17 @@ def of_child(
 
 @cache
 def _towards_child(of: Table) -> ForeignKeyConstraint:
-    """The shortest way: a row that names its case is found by it, not by what it hangs from."""
+    """By its case, if a row names one: whose case it is decides who may be shown it.
+
+    Else the shortest way.
+    """
     return min(
         (link for link in _links(of) if link.referred_table in about_a_child()),
-        key=lambda link: (_steps(link.referred_table), link.column_keys),
+        key=lambda link: (
+            link.referred_table is not CASE,
+            _steps(link.referred_table),
+            link.column_keys,
+        ),
     )
 
 

@@ -200,17 +200,25 @@ async def next_number(tx: Transaction, child_id: str) -> int:
     return ((await tx.db.execute(last)).scalar_one() or 0) + 1
 
 
-async def still_there(db: AsyncConnection, ids: Sequence[str]) -> list[str]:
-    """Those of the erased that a restored backup brought back, or a crash left."""
+async def still_there(db: AsyncConnection, ids: Sequence[str], *, being_erased: bool) -> list[str]:
+    """Those of the erased that a restored backup brought back, or a crash left.
+
+    Without `being_erased` whoever is being erased at this moment is left out: the file names them
+    before their rows have gone.
+    """
     found = select(col(Child.id)).where(col(Child.id).in_(ids))
-    async with wall.counting(db):
-        return list((await db.execute(found)).scalars())
+    if being_erased:
+        async with wall.counting(db):
+            return list((await db.execute(found)).scalars())
+    free = found.with_for_update(read=True, key_share=True, skip_locked=True)
+    async with wall.matching(db):
+        return list((await db.execute(free)).scalars())
 
 
-async def lock(tx: Transaction, child_id: str) -> None:
-    """Nothing is added to the record until the transaction ends."""
+async def lock(tx: Transaction, child_id: str) -> bool:
+    """Nothing is added to the record until the transaction ends; whether it is still there."""
     locked = select(col(Child.id)).where(col(Child.id) == child_id).with_for_update()
-    await tx.db.execute(locked)
+    return (await tx.db.execute(locked)).first() is not None
 
 
 async def victims(tx: Transaction, child_id: str) -> list[str]:

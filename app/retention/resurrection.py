@@ -11,12 +11,14 @@ from app.retention import queries
 _PAGE = 200
 
 
-async def pending(db: AsyncConnection, erasures: ErasureJournal) -> AsyncIterator[str]:
+async def pending(
+    db: AsyncConnection, erasures: ErasureJournal, *, being_erased: bool = True
+) -> AsyncIterator[str]:
     """In the order they were erased."""
     ids = await erasures.erased()
     for start in range(0, len(ids), _PAGE):
         page = ids[start : start + _PAGE]
-        there = set(await queries.still_there(db, page))
+        there = set(await queries.still_there(db, page, being_erased=being_erased))
         for each in page:
             if each in there:
                 yield each
@@ -24,6 +26,6 @@ async def pending(db: AsyncConnection, erasures: ErasureJournal) -> AsyncIterato
 
 async def resurrected(db: AsyncConnection, file: Path) -> bool:
     """Whether anybody may be served: not while somebody is back who was erased."""
-    async for _ in pending(db, ErasureJournal(file)):
+    async for _ in pending(db, ErasureJournal(file), being_erased=False):
         return True
     return False

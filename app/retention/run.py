@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app import wall
 from app.database import Record
 from app.gateways.erasure_journal import ErasureJournal
 from app.retention import actions, erasing, queries
@@ -85,8 +86,7 @@ async def carry_out(open_: Open, erasures: ErasureJournal, step: Step) -> bool:
         return True
     async with open_() as tx:
         if step.what is What.FINISH:
-            await finish(tx, step.child_id)
-            return True
+            return await finish(tx, step.child_id)
         await queries.lock(tx, step.child_id)
         facts = await queries.facts(tx, [step.child_id])
         standing = await queries.standing(tx, [step.child_id])
@@ -102,6 +102,13 @@ async def carry_out(open_: Open, erasures: ErasureJournal, step: Step) -> bool:
     return True
 
 
-async def finish(tx: Transaction, child_id: str) -> None:
-    """What was decided before: a hold placed since would come too late."""
-    await erasing.destroy(tx, child_id, authority="replay")
+async def finish(tx: Transaction, child_id: str) -> bool:
+    """What was decided before: a hold placed since would come too late.
+
+    False if whoever was erasing it has done so meanwhile.
+    """
+    await wall.register(tx.db, child_id)
+    there = await queries.lock(tx, child_id)
+    if there:
+        await erasing.destroy(tx, child_id, authority="replay")
+    return there

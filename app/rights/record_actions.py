@@ -6,12 +6,13 @@ from sqlalchemy import update
 
 from app.children import actions as children_actions
 from app.children import queries as children
+from app.children.outcome_actions import known_area
 from app.children.tables import ChildRestriction
 from app.database import col, new_id, table
 from app.gateways.erasure_journal import ErasureJournal
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import StaleVersion, Unacceptable, WrongStage
+from app.problems import FieldError, StaleVersion, Unacceptable, WrongStage
 from app.retention import erasing
 from app.rights import queries
 from app.rights.readings import recipients
@@ -35,6 +36,8 @@ async def rectify(
     if known.version != version:
         raise StaleVersion
     said = body.details.model_dump(exclude_unset=True) if body.details else {}
+    if errors := _impossible(tx, said):
+        raise Unacceptable(errors)
     changed = sorted(name for name, value in said.items() if getattr(known, name) != value)
     if not changed and body.statement is None:
         raise Unacceptable([("/details", "nothing_to_put_right", "Nothing here differs")])
@@ -60,6 +63,16 @@ async def rectify(
         changed=changed,
         must_be_told=await recipients(tx, child_id),
     )
+
+
+def _impossible(tx: Transaction, said: dict[str, Any]) -> list[FieldError]:
+    """What no child can be, as in a submission."""
+    errors: list[FieldError] = []
+    if "home_area" in said:
+        errors += known_area(tx, said["home_area"], "/details/home_area")
+    if "date_of_birth" in said and said["date_of_birth"] > tx.today:
+        errors.append(("/details/date_of_birth", "in_the_future", "This day has not come yet"))
+    return errors
 
 
 async def restrict(tx: Transaction, child_id: str, body: RestrictionAsked) -> RestrictionRead:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.access.scope import in_use, visible
+from app.access.scope import in_use, visible, within
 from app.cases.tables import Case, CaseChange
 from app.children.tables import ChildOutcome, ChildVersion, FirstEntry
 from app.database import Record, col, table
@@ -177,7 +177,7 @@ def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
             *day_within(span, given_on),
         )
     )
-    return visible(rows, to=tx.by, area=area)
+    return rows.where(within(tx.by, area), in_use(col(Case.child_id)))
 
 
 def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
@@ -201,7 +201,7 @@ def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
             *instant_within(span, col(CaseChange.at)),
         )
     )
-    return visible(rows, to=tx.by, area=area)
+    return rows.where(within(tx.by, area), in_use(col(Case.child_id)))
 
 
 async def _counts(tx: Transaction, rows: Statement) -> Counts:

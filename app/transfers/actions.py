@@ -177,7 +177,8 @@ async def _hand_over(
     await children.known_in(tx, case.child_id, transfer.to_area)
     if transfer.reason in _MOVES_HOME:
         await children.move_home(tx, case.child_id, transfer.to_area)
-    if not await queries.has_another(tx, case):
+    home = (await known_children.of_case(tx, case.child_id)).home_area
+    if home != case.area and not await queries.has_another(tx, case):
         await children.forgotten_in(tx, case.child_id, case.area)
     return await cases.move(
         tx, case, action=action, why=why, area=transfer.to_area, allocated_to=None

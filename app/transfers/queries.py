@@ -66,7 +66,11 @@ async def offered(tx: Transaction, transfer: TransferRow) -> CaseRow:
         col(Case.id) == transfer.case_id, col(Case.area) == transfer.from_area
     )
     held = found.with_for_update(of=table(Case), key_share=True)
-    return CaseRow(*(await tx.db.execute(held)).one())
+    row = (await tx.db.execute(held)).one_or_none()
+    if row is None:
+        # Another answer came first, and the case is theirs.
+        raise NotFound
+    return CaseRow(*row)
 
 
 async def of_case(tx: Transaction, case_id: str) -> TransferRow | None:

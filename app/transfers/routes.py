@@ -31,7 +31,10 @@ async def transfer_case(
 async def answer_transfer(
     case_id: str, body: TransferAnswered, tx: Writing, version: IfMatch, reply: Response
 ) -> TransferRead:
-    """Accept or decline a case offered to your area, or withdraw an offer of your own."""
+    """Accept or decline a case offered to your area, or withdraw an offer of your own.
+
+    If-Match is the `version` of the transfer as `/v1/transfers` lists it, not that of the case.
+    """
     transfer = await actions.answer(tx, case_id=case_id, version=version, body=body)
     tagged(reply, transfer.version)
     return TransferRead.model_validate(transfer)

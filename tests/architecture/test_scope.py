@@ -162,5 +162,5 @@ def unrestricted(source: str) -> list[str]:
 def test_only_the_auditors_own_stages_show_what_is_restricted():
     found = {path.split("/")[1] for path, source in python("app") if unrestricted(source)}
 
-    assert found == {"children", "retention", "rights"}
+    assert found == {"retention", "rights"}
     assert unrestricted("visible(s, to=a, area=c, restricted=True)")

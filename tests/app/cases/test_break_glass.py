@@ -173,3 +173,11 @@ async def test_whoever_looks_for_a_case_by_guessing_is_stopped(service, case, of
 async def test_a_case_of_one_s_own_area_needs_no_glass_broken(service, case, manager):
     assert (await ask(manager, case)).status_code == 422
     assert await rows(service, BreakGlass) == []
+
+
+async def test_reading_the_child_is_told_where_the_case_is_kept(service, case, officer):
+    await ask(officer, case)
+    await officer.get(f"/v1/children/{case['child_id']}")
+
+    (line,) = [each for each in await journal(service) if each.action == "read_child"]
+    assert (line.area, line.case_id, line.reason) == (NORTH_TYNESIDE, case["id"], "emergency")

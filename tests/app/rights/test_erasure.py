@@ -9,7 +9,7 @@ import app.tables
 from app.problems import Unavailable
 from tests.app.rights.people import FAMILY, TODAY, answer, auditor, erase, withdrawn
 from tests.pathway import Pathway, on
-from tests.records import counts, journal, rows, say
+from tests.records import at_once, counts, journal, rows, say
 from tests.refusals import refused
 from tests.service import NORTH_TYNESIDE, a_case, a_child
 
@@ -174,3 +174,13 @@ async def test_an_erasure_that_failed_half_way_is_finished_before_anybody_is_ser
     assert (await service.stranger().get("/readyz")).status_code == 503
     assert (await erase(service, case.child_id)).status_code == 200
     assert (await service.stranger().get("/readyz")).status_code == 200
+
+
+async def test_of_two_who_erase_at_once_one_has_erased(service):
+    case = await withdrawn(service)
+
+    replies = await at_once(2, lambda _: erase(service, case.child_id))
+
+    assert sorted(reply.status_code for reply in replies) == [200, 404]
+    assert len(await rows(service, app.tables.retention.DisposalCertificate)) == 1
+    assert len(await journal(service, category="erasure")) == 1

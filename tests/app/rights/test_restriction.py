@@ -3,6 +3,7 @@
 import pytest
 
 import app.tables
+from panel_protocol.terms import OutcomeKind
 from tests.app.rights.people import LIFTED, TODAY, answer, auditor, erase, restrict, withdrawn
 from tests.pathway import Pathway, on
 from tests.records import journal, rows
@@ -161,3 +162,52 @@ async def test_a_description_put_right_keeps_the_old_one_and_names_who_must_be_t
     with on(TODAY):
         added = await auditor(service).post(path, body, version=2)
     assert (added.status_code, added.json()["version"], added.json()["changed"]) == (201, 2, [])
+
+
+async def test_police_elsewhere_add_nothing_to_a_restricted_record(service):
+    case = a_case()
+    opened = (await service.police.submit(case)).json()
+    await restrict(service, opened["child_id"])
+    elsewhere = service.user("police_submitter", subject="far@police", areas=[GATESHEAD])
+    given = {"outcome": "conviction", "given_on": "2026-08-14", "home_area": GATESHEAD}
+
+    with on(TODAY):
+        reply = await elsewhere.report(case["child"], given)
+
+    assert refused(reply, 409)["type"] == "/problems/restricted"
+    stand = {row.outcome for row in await rows(service, app.tables.children.ChildOutcome)}
+    assert OutcomeKind.CONVICTION not in stand
+
+
+async def test_live_disposals_leave_a_restricted_child_out(service):
+    unproved = a_case()
+    unproved["evidence"] = {**unproved["evidence"], "test": "not_met"}
+
+    async def disposals():
+        with on(TODAY):
+            reply = await service.manager.get("/v1/statistics/live/disposals")
+        return sum(each["count"] or 0 for each in reply.json()["items"])
+
+    with on(TODAY):
+        closed = (await service.police.submit(unproved)).json()
+    before = await disposals()
+    await restrict(service, closed["child_id"])
+
+    assert before > 0
+    assert await disposals() == 0
+
+
+async def test_a_manager_is_no_longer_told_that_a_restricted_record_was_opened(service):
+    opened = (await service.police.submit()).json()
+    officer = service.user("yot_officer", subject="night@gateshead", areas=[GATESHEAD])
+    why = "In custody here tonight; nobody answers at home."
+    body = {"case_reference": opened["reference"], "reason": why, "hours": 4}
+    assert (await officer.post("/v1/break-glass", body)).status_code == 201
+    await restrict(service, opened["child_id"])
+
+    told = {
+        user: (await user.get("/v1/break-glass")).json()["items"]
+        for user in (service.manager, auditor(service))
+    }
+
+    assert [len(items) for items in told.values()] == [0, 1]

@@ -13,7 +13,7 @@ from tests.app.rights.people import FAMILY, TODAY, a_child_with_a_plan, answer, 
 from tests.pathway import on
 from tests.records import journal, rows
 from tests.refusals import refused
-from tests.service import GATESHEAD, a_case, a_child
+from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case, a_child
 
 VICTIM = "Violet Bystander"
 
@@ -204,3 +204,30 @@ def test_what_a_child_is_in_a_case_follows_from_what_was_proved_and_still_stands
     )
 
     assert found == category
+
+
+async def test_a_report_holds_no_other_areas_transfer_nor_who_opened_its_case(service):
+    child = a_child()
+    here = (await service.police.submit(a_case(child=child))).json()
+    there = {**child, "home_area": GATESHEAD}
+    away = (await service.police.submit(a_case(child=there))).json()
+    sending = service.user("yot_manager", subject="manager@gateshead", areas=[GATESHEAD])
+    offered = {
+        "to_area": "E08000021",
+        "receiving_manager": "manager@newcastle",
+        "reason": "agreed_between_services",
+        "narrative": "Spoken about at length on the telephone.",
+    }
+    assert (
+        await sending.post(f"/v1/cases/{away['id']}/transfer", offered, version=1)
+    ).status_code == 200
+
+    own = auditor(service, areas=[NORTH_TYNESIDE])
+    path = f"/v1/children/{here['child_id']}/subject-access"
+    with on(TODAY):
+        report = await own.post(path, {"received_on": "2026-11-02", "recipient": FAMILY})
+
+    assert report.status_code == 200, report.text
+    assert here["reference"] in report.text
+    assert away["reference"] not in report.text
+    assert "telephone" not in report.text

@@ -7,7 +7,7 @@ import pytest
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.transfers.tables import CaseTransfer
 from tests.pathway import DECIDED, Pathway, a_listed_case, a_plan_under_way, on
-from tests.records import journal, lines_of, rows
+from tests.records import at_once, journal, lines_of, rows
 from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case, a_child
 
 MOVED = {
@@ -243,3 +243,24 @@ async def test_only_who_could_answer_an_offer_is_told_that_they_may(service, cas
     assert await may() == {"transfer_case"}
     await offer(sending, case)
     assert await may() == {"transfer_case", "answer_transfer"}
+
+
+async def test_of_many_who_accept_at_once_one_has_the_case_and_the_others_find_nothing(
+    service, case, sending, receiving
+):
+    await offer(sending, case)
+
+    replies = await at_once(4, lambda _: answer(receiving, case, "accepted"))
+
+    assert sorted(reply.status_code for reply in replies) == [200, 404, 404, 404]
+
+
+async def test_a_child_who_still_lives_there_is_not_forgotten_when_their_case_goes(
+    service, case, sending, receiving
+):
+    agreed = {"reason": "agreed_between_services", "child_moved_on": None}
+    await offer(sending, case, **agreed)
+    await answer(receiving, case, "accepted")
+
+    assert await seen(sending, case) == 404
+    assert (await sending.get(f"/v1/children/{case.child_id}")).status_code == 200

@@ -240,10 +240,20 @@ def test_the_form_is_not_needed_for_a_child_charged_before_with_a_lesser_offence
     assert "child_information_form" in triage(protocol, looked_after, TODAY).flags
 
 
+def test_where_a_case_ends_by_its_score_the_reason_names_the_ending_in_words(protocol, a_case):
+    (reason,) = [
+        each
+        for each in triage(protocol, a_case("EP90046"), TODAY).reasons
+        if each.code == "starts_at_no_further_action"
+    ]
+
+    assert reason.text == "A score of 1 starts at no further action"
+
+
 def test_every_circumstance_is_flagged(protocol, a_case):
     facts = a_case(
         "TH68023", looked_after=True, hate_crime=True, domestic_abuse=True,
-        appropriate_adult_present=False, co_accused=2,
+        appropriate_adult_present=False, co_accused=1,
     )  # fmt: skip
 
     assert triage(protocol, facts, TODAY).flags == (

@@ -117,8 +117,8 @@ def _officer(protocol: Protocol, giving: GivingFacts) -> Iterator[Reason]:
     }
     may = by[giving.disposal].on(giving.given_on)
     if giving.given_as is not None and giving.given_as not in may.value:
-        ways = ", or a ".join(word.replace("_", " ") for word in may.value)
-        text = f"{said(giving.disposal)} is given by a {ways}"
+        ways = ", ".join(word.replace("_", " ") for word in may.value)
+        text = f"{said(giving.disposal)} is given by: {ways}"
         yield Reason("not_authorised", text, may.source)
 
 

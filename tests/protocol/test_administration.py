@@ -6,6 +6,7 @@ import pytest
 from panel_protocol.rules.administration import may_be_given
 from panel_protocol.rules.giving import AdultFacts, GivingFacts
 from panel_protocol.terms import Admission, AdultCategory, Disposal
+from tests.protocol.dressed import with_value
 
 GIVEN_ON = date(2026, 9, 25)
 MOTHER = AdultFacts(
@@ -101,3 +102,29 @@ def test_a_resolution_waits_for_an_identified_victim_to_be_contacted(protocol, a
     given = giving(RESOLUTION, victims_settled=False)
 
     assert codes(protocol, a_case(), given) == ["victim_not_contacted"]
+
+
+@pytest.mark.parametrize("disposal", CAUTIONS)
+def test_a_caution_asks_nobody_to_take_part(protocol, a_case, disposal):
+    assert codes(protocol, a_case(), giving(disposal, agrees_to_take_part=False)) == []
+    assert codes(protocol, a_case(), giving(RESOLUTION, agrees_to_take_part=False)) == [
+        "not_agreed_to_take_part"
+    ]
+
+
+def test_a_child_who_accepted_responsibility_may_admit_it_when_the_caution_is_given(
+    protocol, a_case
+):
+    accepted = a_case(admission=Admission.ACCEPTS_RESPONSIBILITY)
+
+    assert codes(protocol, accepted, giving(CAUTION)) == []
+
+
+def test_where_a_resolution_takes_an_admission_accepting_responsibility_is_not_one(
+    protocol, a_case
+):
+    strict = with_value(protocol, "options", "community_resolution_admission", ("admits",))
+    accepted = a_case(admission=Admission.ACCEPTS_RESPONSIBILITY)
+
+    assert codes(strict, accepted, giving(RESOLUTION)) == ["no_admission"]
+    assert codes(strict, a_case(), giving(RESOLUTION)) == []

@@ -1,8 +1,12 @@
 """What a form is told about an answer that cannot be kept: where, why, and in which words."""
 
+from dataclasses import replace
+
 import pytest
 
 from panel_protocol.rules.answer_checks import AnswerProblem, check_answers
+from panel_protocol.rules.answers import asked, not_asked
+from panel_protocol.tool import When
 from tests.protocol.assessments import SECOND
 
 SPAN = "This answer is a whole number from 0 to 10"
@@ -70,3 +74,28 @@ def test_as_many_entries_as_there_may_be_and_all_of_the_options_are_kept():
 
     assert told("signs_of_safety", {DANGERS: [{}] * 12}) == []
     assert told("circumstances", {"health_needs": list(needs)}) == []
+
+
+def test_a_question_no_longer_asked_makes_no_other_arise_whatever_was_typed_in_it():
+    first, second, third = (
+        replace(question, id=id, when=when)
+        for question, id, when in zip(
+            SECOND.sections[0].questions,
+            ("first", "second", "third"),
+            (None, When("first", ("yes",)), When("second", ("yes",))),
+            strict=False,
+        )
+    )
+    chain = replace(
+        SECOND, sections=(replace(SECOND.sections[0], questions=(first, second, third)),)
+    )
+    section = chain.sections[0].id
+
+    assert asked(chain, third, {section: {"first": "yes", "second": "yes"}})
+    assert not asked(chain, third, {section: {"first": "no", "second": "yes"}})
+
+
+def test_an_answer_to_what_is_not_asked_is_refused_in_words():
+    [problem] = not_asked(["safety_in_plan"], {"safety_in_plan": "A taxi."}, {})
+
+    assert problem.message == "This is not asked: the answer it depends on is another"

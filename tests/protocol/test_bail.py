@@ -28,6 +28,13 @@ def test_each_further_period_of_bail_needs_a_higher_authority(protocol):
         ("bail_first_extension", date(2027, 3, 4), "an inspector or above"),
         ("bail_second_extension", date(2027, 6, 4), "a superintendent or above"),
     ]
+    assert {clock.started_on for clock in bail_clocks(protocol, BAILED)} == {BAILED}
+
+
+def test_what_goes_beyond_the_last_period_is_for_a_court(protocol):
+    [beyond] = [r for r in bail_reasons(protocol, BAILED, None) if r.code == "bail_beyond"]
+
+    assert beyond.text == "Bail beyond 4 June 2027 needs the authority of a magistrates' court"
 
 
 @pytest.mark.parametrize(

@@ -59,3 +59,11 @@ def test_a_score_for_which_a_partnership_names_no_start_is_everywhere_a_departur
 
     assert not any(option.starting_point for option in found)
     assert all("departure_rationale" in option.needs for option in found if option.open)
+
+
+def test_a_caution_is_spent_at_once_and_a_conditional_one_in_three_months(protocol, a_case):
+    spent = {d: o.consequences.spent_on for d, o in by_disposal(protocol, a_case()).items()}
+
+    assert spent[Disposal.YOUTH_CAUTION] == TODAY
+    assert spent[Disposal.YOUTH_CONDITIONAL_CAUTION] == date(2026, 12, 11)
+    assert spent[Disposal.OUTCOME_22] is None

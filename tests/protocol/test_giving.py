@@ -5,9 +5,10 @@ import pytest
 
 from panel_protocol.authority import Grade
 from panel_protocol.rules.administration import may_be_given
-from panel_protocol.rules.giving import AdultFacts, GivingFacts, doubts, stays_open
+from panel_protocol.rules.giving import AdultFacts, GivingFacts, doubts, stays_open, told_before
 from panel_protocol.rules.options import options
 from panel_protocol.terms import AdultCategory, AuthorisedPerson, Disposal, SignedPart
+from tests.protocol.dressed import with_value
 
 GIVEN_ON = date(2026, 9, 25)
 MOTHER = AdultFacts(
@@ -176,3 +177,26 @@ def test_no_caution_for_adults_and_no_penalty_notice_is_ever_among_the_options(p
     assert {option.disposal for option in found} == set(Disposal)
     assert not {"adult_caution", "penalty_notice"} & set(Disposal)
     assert {"no_other_caution", "no_penalty_notice"} <= told
+
+
+def test_each_caution_has_its_own_words_before_it_is_given_and_nothing_else_has(protocol):
+    told = {each: codes(told_before(protocol, each, GIVEN_ON)) for each in Disposal}
+
+    assert told.pop(CAUTION) == ["constable_decides", "no_other_caution"]
+    assert told.pop(CONDITIONAL) == [
+        "youth_justice_consulted",
+        "authorised_person",
+        "child_signs",
+        "child_may_withdraw",
+    ]
+    assert not any(told.values())
+
+
+def test_who_may_give_a_caution_is_said_in_words(protocol, a_case):
+    given = giving(CAUTION, given_as=AuthorisedPerson.AUTHORISED_BY_PROSECUTOR)
+    both = ("constable", "investigating_officer")
+    wider = with_value(protocol, "giving", "youth_caution_given_by", both)
+
+    [reason] = against(wider, a_case(), given)
+
+    assert reason.text == "A youth caution is given by: constable, investigating officer"

@@ -210,6 +210,17 @@ def test_a_conditional_caution_always_warns_of_prosecution_and_of_the_two_years(
     assert {"signed_consent", "conditions", "appropriate_adult"} <= set(option.needs)
 
 
+def test_an_earlier_conditional_caution_bars_a_discharge_beside_the_new_one(
+    protocol, a_case, an_earlier
+):
+    facts = a_case(history=(an_earlier(OutcomeKind.YOUTH_CONDITIONAL_CAUTION, date(2025, 12, 1)),))
+    option = by_disposal(protocol, facts)[Disposal.YOUTH_CONDITIONAL_CAUTION]
+    told = [r.text for r in option.reasons if r.code == "conditional_discharge_barred"]
+
+    assert any("given on 1 December 2025" in text for text in told)
+    assert len(told) == 2
+
+
 def test_a_prosecutor_decides_where_the_directors_list_is_still_awaited(protocol, a_case):
     option = by_disposal(protocol, a_case("TH68023"))[Disposal.YOUTH_CONDITIONAL_CAUTION]
 

@@ -83,6 +83,12 @@ def test_a_forecast_says_how_long_is_left(protocol, on, overdue, left):
     assert (found.days_left, found.working_days_left) == left
 
 
+def test_the_day_after_a_deadline_is_not_among_those_left(protocol):
+    due_on_a_wednesday = clocks(protocol, date(2026, 9, 9))[0]
+
+    assert forecast(protocol, due_on_a_wednesday, date(2026, 9, 22)).working_days_left == 1
+
+
 def test_a_clock_of_the_calendar_has_no_working_days_left(protocol):
     bail = Clock("bail_first_period", REFERRED, date(2026, 12, 11), None, "pre-charge-bail-2022")
 

@@ -50,6 +50,7 @@ def test_what_only_a_newspaper_says_of_resolutions_bars_nothing(protocol, a_case
     assert option.open
     assert {"not_enforceable", "intimate_partner_abuse"} <= set(codes(option))
     assert grades(protocol, option, "intimate_partner_abuse") == {"C"}
+    assert "intimate_partner_abuse" not in codes(resolution(protocol, a_case()))
 
 
 @pytest.mark.parametrize("day", [date(2015, 4, 12), date(2015, 4, 13)])

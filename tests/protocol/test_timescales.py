@@ -83,6 +83,8 @@ def test_a_deadline_past_the_last_year_listed_stops_and_says_who_must_act():
 
     assert isinstance(stopped.value, AwaitingDecision)
     assert stopped.value.source in PROTOCOL.sources
+    assert (stopped.value.name, stopped.value.asks) == ("bank_holidays", "the service's owner")
+    assert stopped.value.year == LAST_YEAR + 1
 
 
 def test_a_deadline_before_the_first_year_listed_stops_too():

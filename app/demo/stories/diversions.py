@@ -77,9 +77,9 @@ HATE_CRIME = story(
 
 TOLD = (
     Told(OUTCOME_22, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(OUTCOME_22, 2),
+    Told(OUTCOME_22, 1),
     Told(OUTCOME_22_SESSIONS, 1),
-    Told(OUTCOME_23, 2),
+    Told(OUTCOME_23, 1),
     Told(KNIFE_DIVERTED, 1),
     Told(RESOLUTION, 1, When.UNDER_THE_OLDER_EDITION),
     Told(RESOLUTION, 1),

@@ -82,9 +82,9 @@ WITHDRAWN = tuple(
     for before, reason, why in (
         (1, WithdrawalReason.POLICE_WITHDREW, "The police charge another child instead."),
         (0, WithdrawalReason.SUBMITTED_IN_ERROR, "The same incident was submitted twice."),
-        (2, WithdrawalReason.NEW_EVIDENCE, "A recording shows that the child was elsewhere."),
+        (1, WithdrawalReason.NEW_EVIDENCE, "A recording shows that the child was elsewhere."),
         (3, WithdrawalReason.VICTIM_OR_WITNESS, "The only witness has withdrawn."),
-        (2, WithdrawalReason.CHILD_MOVED_AWAY, "The family has moved to another force's area."),
+        (1, WithdrawalReason.CHILD_MOVED_AWAY, "The family has moved to another force's area."),
     )
 )
 

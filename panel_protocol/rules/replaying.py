@@ -177,11 +177,9 @@ def _giving(protocol: Protocol, kept: Kept) -> _Answer:
         if adult
         else None,
         victims_settled=kept.facts["victims_settled"],
-        victims_heard=kept.facts.get("victims_heard"),
         failure_warned=given.get("failure_warned"),
         document_holds=_parts(given.get("document_holds")),
         given_as=AuthorisedPerson(as_whom) if (as_whom := given.get("given_as")) else None,
-        rank=given.get("given_by_rank"),
         agrees_to_take_part=given.get("agrees_to_take_part"),
     )
     against = may_be_given(protocol, case, giving).reasons

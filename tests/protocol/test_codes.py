@@ -199,6 +199,7 @@ def test_the_framework_says_what_each_code_means_and_which_are_formal():
         *("0", "1", "1A", "2", "2A", "3", "3A", *map(str, range(4, 24))),
     ]
     assert (codes["2A"].alternate_of, codes["2"].alternate_of) == ("2", None)
+    assert all(each.label for each in codes.values())
     assert [code for code, each in codes.items() if each.group == "formal"] == [
         *("2", "2A", "3", "3A", "6"),
     ]

@@ -146,6 +146,8 @@ def test_a_check_made_before_the_giving_is_answered_for_the_day_it_is_given():
         ("youth_caution", date(2008, 9, 21), []),
         ("youth_caution", date(2016, 9, 20), []),
         ("youth_caution", date(2016, 9, 21), ["under_age"]),
+        ("community_resolution", date(2016, 9, 21), ["under_age"]),
+        ("outcome_22", date(2008, 9, 20), []),
         # A grown person is charged like any other; a child under ten never is.
         ("charge", date(2008, 9, 20), []),
         ("charge", date(2016, 9, 21), ["under_age"]),

@@ -197,6 +197,25 @@ def test_reprimands_warnings_and_conditional_cautions_weigh_on_the_next_caution(
     assert "conditional_discharge_barred" in codes(option)
 
 
+@pytest.mark.parametrize(("excused", "barred"), [(True, True), (False, False), (None, False)])
+def test_a_failure_that_was_excused_leads_to_no_charge_by_another_road(
+    protocol, a_case, excused, barred
+):
+    found = by_disposal(protocol, a_case(breach_excused=excused))
+
+    assert {d for d, option in found.items() if "reasonable_excuse" in codes(option)} == (
+        {Disposal.CHARGE} if barred else set()
+    )
+
+
+def test_a_case_nobody_has_scored_starts_nowhere(protocol, a_case):
+    unscored = by_disposal(protocol, a_case("XX99999"))
+    nothing_to_weigh = by_disposal(protocol, a_case(date_of_birth=date(2017, 3, 14)))
+
+    assert not any(option.starting_point for option in unscored.values())
+    assert not nothing_to_weigh[Disposal.NO_FURTHER_ACTION].starting_point
+
+
 def test_an_earlier_conviction_bars_no_caution(protocol, a_case, an_earlier):
     facts = a_case(history=(an_earlier(OutcomeKind.CONVICTION),))
 

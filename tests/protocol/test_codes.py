@@ -83,7 +83,9 @@ def test_each_disposal_with_youth_justice_work_has_its_row_of_indicator_6(dispos
 
 
 def test_a_disposal_without_youth_justice_work_is_in_no_row_of_indicator_6():
-    assert kpi_6_bucket(PROTOCOL, Disposal.YOUTH_CAUTION, TODAY, with_yjs=False).answer is None
+    without = kpi_6_bucket(PROTOCOL, Disposal.YOUTH_CAUTION, TODAY, with_yjs=False)
+
+    assert (without.answer, without.reasons) == (None, ())
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,13 @@ def test_the_team_must_assess_a_child_who_was_referred_before(history, duty):
     assert asked("youth_caution", *history).youth_offending_team.answer is duty
 
 
+def test_a_reprimand_too_late_to_be_one_is_told_wherever_it_stands_among_others():
+    late = earlier(OutcomeKind.REPRIMAND, date(2014, 5, 1))
+    others = [earlier(YC, date(2013, 5, 1)), earlier(YC, date(2014, 6, 1))]
+
+    assert "reprimand_after_2013" in codes(asked("youth_caution", late, *others))
+
+
 @pytest.mark.parametrize("kind", [OutcomeKind.REPRIMAND, OutcomeKind.FINAL_WARNING])
 @pytest.mark.parametrize(
     ("given_on", "counts"), [(date(2013, 4, 7), True), (date(2013, 4, 8), False)]

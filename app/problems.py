@@ -22,6 +22,8 @@ class Problem(Exception):
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
     slug: ClassVar[str] = "conflict"
     title: ClassVar[str] = "The request conflicts with the state of the record"
+    # Whether the transaction that raised it is kept, and with it a line of its own on the journal.
+    noted: ClassVar[bool] = False
 
     def __init__(self, detail: str, *, headers: dict[str, str] | None = None, **extra: Any) -> None:
         super().__init__(detail)
@@ -69,6 +71,12 @@ class NotFound(Problem):
 
     def __init__(self, detail: str = "No such record, or not one you may see") -> None:
         super().__init__(detail)
+
+
+class NothingNamed(NotFound):
+    """Told as any other 404. The next attempt is heard only when this one is counted."""
+
+    noted = True
 
 
 class WrongStage(Problem):

@@ -84,6 +84,13 @@ class WrongStage(Problem):
     title = "The case is not at a stage where this can happen"
 
 
+class WrongState(Problem):
+    """Of a record, or a request about one, which go through no stages."""
+
+    slug = "wrong-state"
+    title = "The record does not stand where this can happen"
+
+
 class Duplicate(Problem):
     slug = "duplicate"
     title = "This has been recorded already"

@@ -71,6 +71,13 @@ class Policy:
 Policies = tuple[Policy, ...]
 
 _COUNTED = Policy("counted", f"{_one('wider')} = 'counting'", "SELECT")
+# What is asked of every case of one child, in whichever area.
+_ACROSS_AREAS = Policy(
+    "across_areas",
+    "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608  # nosec B608
+    f"AND theirs.child_id = {_one('cases_of')})",
+    "SELECT",
+)
 
 
 def _by_case(case: str = "case_id") -> Policies:
@@ -110,7 +117,7 @@ PERSONAL: dict[str, Policies] = {
             f"area = {_many('areas')} OR submitted_by = {_one('subject')} OR id = {_one('case')}",
         ),
         Policy("granted", f"id = {_many('granted')}", "SELECT"),
-        # A first offence, and a hold, are the child's in whichever area.
+        # A first offence, a hold and the keeping of a record are the child's in whichever area.
         Policy("across_areas", f"child_id = {_one('cases_of')}", "SELECT"),
         Policy("named", f"{_one('wider')} = 'naming'", "SELECT"),
         _COUNTED,
@@ -119,7 +126,7 @@ PERSONAL: dict[str, Policies] = {
     "case_offence": _by_case(),
     "victim": (*_by_case(), _COUNTED),
     "victim_version": (*_through("victim", "victim_id"), _COUNTED),
-    "case_change": (*_by_case(), _COUNTED),
+    "case_change": (*_by_case(), _ACROSS_AREAS, _COUNTED),
     "case_transfer": (
         *_by_case(),
         # Both services named in an offer know of it, also when it was declined.
@@ -131,15 +138,7 @@ PERSONAL: dict[str, Policies] = {
         Policy("opened", f"opened_by = {_one('subject')} OR area = {_many('areas')}"),
     ),
     "case_decision": _by_case(),
-    "exploitation_hold": (
-        *_by_case(),
-        Policy(
-            "across_areas",
-            "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608  # nosec B608
-            f"AND theirs.child_id = {_one('cases_of')})",
-            "SELECT",
-        ),
-    ),
+    "exploitation_hold": (*_by_case(), _ACROSS_AREAS),
     "child": (
         *_by_child("child", "id"),
         Policy("matching", f"{_one('wider')} = 'matching'"),
@@ -179,7 +178,7 @@ PERSONAL: dict[str, Policies] = {
     "disposal": _by_case(),
     "police_decision": _by_case(),
     "administration": _by_case(),
-    "court_result": _by_case(),
+    "court_result": (*_by_case(), _ACROSS_AREAS),
     "intervention_plan": _by_case(),
     "condition": _by_case(),
     "condition_version": _through("condition", "condition_id"),

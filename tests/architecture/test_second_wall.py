@@ -34,6 +34,8 @@ DOORS = {
     "cases_of": {
         "app/cases/queries.py resolved_by_officers",
         "app/cases/hold_queries.py child_is_held",
+        "app/retention/queries.py facts_of",
+        "app/retention/queries.py holds_of",
         "app/retention/queries.py known_elsewhere",
         "app/transfers/queries.py has_another",
     },

@@ -96,6 +96,11 @@ class Duplicate(Problem):
     title = "This has been recorded already"
 
 
+class AlreadyOffered(Problem):
+    slug = "already-offered"
+    title = "The case has been offered to another service, which has not answered"
+
+
 class RecordFull(Problem):
     slug = "record-full"
     title = "There is more of this on the record than can be right"

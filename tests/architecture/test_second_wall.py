@@ -28,7 +28,7 @@ DOORS = {
         "app/transfers/actions.py _hand_over",
         "app/transfers/actions.py _leave",
     },
-    "hand_over": {"app/transfers/actions.py answer"},
+    "hand_over": {"app/transfers/actions.py answer", "app/transfers/queries.py lapsed"},
     "naming": {"app/cases/queries.py named"},
     "grant": {"app/cases/glass_actions.py open_case", "app/children/glass_queries.py grant"},
     "cases_of": {

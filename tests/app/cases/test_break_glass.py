@@ -9,7 +9,7 @@ from app import clock
 from app.children.tables import BreakGlass
 from app.journal.bounded import Refusals
 from tests.records import at_once, counts, journal, lines_of, rows
-from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case, a_child
+from tests.service import GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_case, a_child
 
 WHY = "In custody here tonight; nobody answers at home."
 READS = ("", "/history", "/assessment", "/conditions")
@@ -121,6 +121,32 @@ async def test_the_case_s_own_area_and_its_auditor_are_told(
     assert not [
         told for told in (case["reference"], WHY, "night@gateshead") if told in str(alarm.msg)
     ]
+
+
+async def test_an_opening_is_told_to_whose_case_it_was_and_to_whose_it_is(
+    service, case, officer, manager
+):
+    await ask(officer, case)
+    newcastle = service.user("yot_manager", subject="manager@newcastle", areas=[NEWCASTLE])
+    third = service.user("yot_manager", subject="manager@third", areas=["E08000024"])
+    handed_on = await service.manager.post(
+        f"/v1/cases/{case['id']}/transfer",
+        {
+            "to_area": NEWCASTLE,
+            "receiving_manager": newcastle.subject,
+            "reason": "agreed_between_services",
+            "narrative": "Both managers spoke.",
+        },
+        version=case["version"],
+    )
+    assert handed_on.json()["area"] == NEWCASTLE, handed_on.text
+
+    told = [(await user.get("/v1/break-glass")).json()["items"] for user in (manager, newcastle)]
+
+    assert told[0] == told[1]
+    assert [each["case_id"] for each in told[0]] == [case["id"]]
+    assert (await third.get("/v1/break-glass")).json()["items"] == []
+    assert (await officer.get("/v1/break-glass")).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ from sqlalchemy import (
     Table,
     bindparam,
     event,
+    func,
     insert,
     make_url,
+    select,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -84,6 +86,13 @@ def col(attribute: T) -> ColumnElement[T]:
     """The table's own column behind a mapped class's attribute."""
     found: ColumnElement[T] = attribute.property.columns[0]  # type: ignore[attr-defined]
     return found
+
+
+async def one_at_a_time(db: AsyncConnection, what: str) -> None:
+    """Whoever else asks for this waits until the transaction ends. SQLite has one writer anyway."""
+    if db.dialect.name == "postgresql":
+        key = func.hashtextextended(what, 0)
+        await db.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 @cache

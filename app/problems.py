@@ -22,6 +22,8 @@ class Problem(Exception):
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
     slug: ClassVar[str] = "conflict"
     title: ClassVar[str] = "The request conflicts with the state of the record"
+    # Whether the transaction that raised it is kept, and with it a line of its own on the journal.
+    noted: ClassVar[bool] = False
 
     def __init__(self, detail: str, *, headers: dict[str, str] | None = None, **extra: Any) -> None:
         super().__init__(detail)
@@ -71,14 +73,32 @@ class NotFound(Problem):
         super().__init__(detail)
 
 
+class NothingNamed(NotFound):
+    """Told as any other 404. The next attempt is heard only when this one is counted."""
+
+    noted = True
+
+
 class WrongStage(Problem):
     slug = "wrong-stage"
     title = "The case is not at a stage where this can happen"
 
 
+class WrongState(Problem):
+    """Of a record, or a request about one, which go through no stages."""
+
+    slug = "wrong-state"
+    title = "The record does not stand where this can happen"
+
+
 class Duplicate(Problem):
     slug = "duplicate"
     title = "This has been recorded already"
+
+
+class AlreadyOffered(Problem):
+    slug = "already-offered"
+    title = "The case has been offered to another service, which has not answered"
 
 
 class RecordFull(Problem):

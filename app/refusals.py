@@ -60,7 +60,7 @@ async def _say(request: Request, raised: Exception) -> JSONResponse:
     assert isinstance(raised, Problem)
     if isinstance(raised, Unavailable):
         log.failure("Something we rest on is away", raised, request_id=request.state.request_id)
-    if raised.status in _JOURNALLED:
+    if raised.status in _JOURNALLED and not raised.noted:
         try:
             await _note_refusal(request, raised)
         except Unavailable as away:

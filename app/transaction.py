@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from app import clock, wall
 from app.access.actor import Actor, Role
 from app.database import col, inserting, table
-from app.problems import NotFound
+from app.problems import NotFound, Problem
 from app.sealed.columns import sealed_columns, sealed_row
 from app.sealed.keyring import DataKey, Keyring
 from app.sealed.tables import PersonKey
@@ -143,8 +143,16 @@ def over(request: Request, connection: AsyncConnection) -> Transaction:
 
 
 async def _writing(request: Request) -> AsyncIterator[Transaction]:
+    noted: Problem | None = None
     async with request.app.state.database.writing(seen_by(request.state.actor)) as connection:
-        yield over(request, connection)
+        try:
+            yield over(request, connection)
+        except Problem as refused:
+            if not refused.noted:
+                raise
+            noted = refused
+    if noted is not None:
+        raise noted
 
 
 async def _reading(request: Request) -> AsyncIterator[Transaction]:

@@ -62,8 +62,9 @@ async def register(db: AsyncConnection, child_id: str) -> None:
 
 
 def cases_of(db: AsyncConnection, child_id: str) -> AbstractAsyncContextManager[None]:
-    """Whether there are cases and holds of one child, in whichever area: a first offence is the
-    child's first anywhere, and a hold follows the child. Nothing of what is in those cases."""
+    """Whether there are cases and holds of one child, in whichever area, and when they changed: a
+    first offence is the child's first anywhere, a hold follows the child, and the record is kept
+    while any case holds it. Nothing of what is in those cases."""
     return _open(db, {"cases_of": child_id})
 
 

@@ -26,7 +26,7 @@ def _many(setting: str) -> str:
 def _held_case(key: str) -> str:
     """Whether the case is of the caller's areas, sent in by them, or being handed to them."""
     return (
-        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608  # nosec B608
+        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608
         f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
         f"OR held.id = {_one('case')}))"
     )
@@ -38,7 +38,7 @@ def _held_child(key: str) -> str:
     Or the caller named the child by the police's identifier, which makes or matches the record.
     """
     return (
-        f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608  # nosec B608
+        f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608
         f"WHERE knows.child_id = {key} AND knows.area = {_many('areas')}) "
         f"OR EXISTS (SELECT 1 FROM panel_case held WHERE held.child_id = {key} AND ("
         f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
@@ -71,6 +71,13 @@ class Policy:
 Policies = tuple[Policy, ...]
 
 _COUNTED = Policy("counted", f"{_one('wider')} = 'counting'", "SELECT")
+# What is asked of every case of one child, in whichever area.
+_ACROSS_AREAS = Policy(
+    "across_areas",
+    "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608
+    f"AND theirs.child_id = {_one('cases_of')})",
+    "SELECT",
+)
 
 
 def _by_case(case: str = "case_id") -> Policies:
@@ -83,7 +90,7 @@ def _by_case(case: str = "case_id") -> Policies:
 
 def _through(parent: str, link: str) -> Policies:
     """Whoever holds the case of the row that this one belongs to."""
-    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608  # nosec B608
+    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608
     return (
         Policy("held", f"{up}{_held_case('up.case_id')})"),
         Policy("granted", f"{up}up.case_id = {_many('granted')})", "SELECT"),
@@ -95,7 +102,7 @@ def _by_child(table: str, child: str) -> Policies:
     grant = f"seen.child_id = {key} AND seen.id = {_many('granted')}"
     return (
         Policy("held", _held_child(key)),
-        Policy("granted", f"EXISTS (SELECT 1 FROM panel_case seen WHERE {grant})", "SELECT"),  # noqa: S608  # nosec B608
+        Policy("granted", f"EXISTS (SELECT 1 FROM panel_case seen WHERE {grant})", "SELECT"),  # noqa: S608
     )
 
 
@@ -110,7 +117,7 @@ PERSONAL: dict[str, Policies] = {
             f"area = {_many('areas')} OR submitted_by = {_one('subject')} OR id = {_one('case')}",
         ),
         Policy("granted", f"id = {_many('granted')}", "SELECT"),
-        # A first offence, and a hold, are the child's in whichever area.
+        # A first offence, a hold and the keeping of a record are the child's in whichever area.
         Policy("across_areas", f"child_id = {_one('cases_of')}", "SELECT"),
         Policy("named", f"{_one('wider')} = 'naming'", "SELECT"),
         _COUNTED,
@@ -119,7 +126,7 @@ PERSONAL: dict[str, Policies] = {
     "case_offence": _by_case(),
     "victim": (*_by_case(), _COUNTED),
     "victim_version": (*_through("victim", "victim_id"), _COUNTED),
-    "case_change": (*_by_case(), _COUNTED),
+    "case_change": (*_by_case(), _ACROSS_AREAS, _COUNTED),
     "case_transfer": (
         *_by_case(),
         # Both services named in an offer know of it, also when it was declined.
@@ -131,15 +138,7 @@ PERSONAL: dict[str, Policies] = {
         Policy("opened", f"opened_by = {_one('subject')} OR area = {_many('areas')}"),
     ),
     "case_decision": _by_case(),
-    "exploitation_hold": (
-        *_by_case(),
-        Policy(
-            "across_areas",
-            "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608  # nosec B608
-            f"AND theirs.child_id = {_one('cases_of')})",
-            "SELECT",
-        ),
-    ),
+    "exploitation_hold": (*_by_case(), _ACROSS_AREAS),
     "child": (
         *_by_child("child", "id"),
         Policy("matching", f"{_one('wider')} = 'matching'"),
@@ -179,7 +178,7 @@ PERSONAL: dict[str, Policies] = {
     "disposal": _by_case(),
     "police_decision": _by_case(),
     "administration": _by_case(),
-    "court_result": _by_case(),
+    "court_result": (*_by_case(), _ACROSS_AREAS),
     "intervention_plan": _by_case(),
     "condition": _by_case(),
     "condition_version": _through("condition", "condition_id"),
@@ -230,7 +229,7 @@ def raised(table: str, *, there: Collection[str] = PERSONAL) -> Iterator[str]:
 
 def lowered(table: str) -> Iterator[str]:
     yield (
-        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT policyname FROM pg_policies "  # noqa: S608  # nosec B608
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT policyname FROM pg_policies "  # noqa: S608
         f"WHERE schemaname = current_schema() AND tablename = '{table}' LOOP "
         f"EXECUTE format('DROP POLICY %I ON {table}', name); END LOOP; END $$"
     )
@@ -246,6 +245,6 @@ def _attached(table: str, there: Collection[str]) -> Iterator[Policy]:
             # The case itself is asked by `held` already, which is narrower.
             if parent in PERSONAL and parent in there and parent not in (table, "panel_case"):
                 mine = f"{table}.{column.name}"
-                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608  # nosec B608
+                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608
                 says = f"{mine} IS NULL OR EXISTS ({seen})"
                 yield Policy(f"points_at_{column.name}", says, "INSERT", needed=True)

@@ -1,16 +1,19 @@
 """What people wrote, and every byte the database left behind."""
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 from sqlalchemy import make_url, text
 
+from tests.databases import behind
 from tests.service import Service
 
 # Staff and rooms, not the people records are about.
@@ -68,8 +71,45 @@ def _files(database: Path, folder: Path) -> bytes:
     backup = folder / f"{uuid4()}.sqlite"
     with closing(sqlite3.connect(database)) as here, closing(sqlite3.connect(backup)) as there:
         here.backup(there)
-    files = [backup, *database.parent.glob(f"{database.name}*")]
+    return _bytes([backup, *database.parent.glob(f"{database.name}*")])
+
+
+@contextmanager
+def kept_log(service: Service) -> Iterator[None]:
+    """PostgreSQL keeps its write-ahead log from here on, whichever test makes a checkpoint."""
+    if service.app.state.database.sqlite:
+        yield
+        return
+    with _administrator(service) as server:
+        slot = f"seen_{uuid4().hex}"
+        server.execute("SELECT pg_create_physical_replication_slot(%s, true, true)", [slot])
+        yield
+
+
+def on_disk(service: Service) -> dict[str, bytes]:
+    """What the run's own PostgreSQL has on disk: its log since `kept_log`, and the database."""
+    if service.app.state.database.sqlite or os.environ.get("OOCD_TEST_POSTGRES_URL"):
+        return {}
+    with _administrator(service) as server:
+        asked = """SELECT current_setting('data_directory'), min(pg_walfile_name(restart_lsn)),
+            pg_walfile_name(pg_current_wal_lsn()),
+            (SELECT oid FROM pg_database WHERE datname = current_database())
+            FROM pg_replication_slots WHERE slot_name LIKE 'seen%'"""
+        ((folder, first, last, database),) = server.execute(asked).fetchall()
+        log = [each for each in Path(folder, "pg_wal").iterdir() if first <= each.name <= last]
+        # The log first: a checkpoint may let go of it.
+        found = {"pg_wal": _bytes(log)}
+        server.execute("CHECKPOINT")
+        return found | {"base": _bytes(Path(folder, "base", str(database)).iterdir())}
+
+
+def _bytes(files: Iterable[Path]) -> bytes:
     return b"".join(file.read_bytes() for file in files).lower()
+
+
+def _administrator(service: Service) -> psycopg.Connection[Any]:
+    address = make_url(behind(service.settings.database)).set(drivername="postgresql")
+    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
 
 def seen(words: set[str], data: bytes) -> list[str]:

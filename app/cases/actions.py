@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import column, update
+from sqlalchemy import table as named
 
 from app.access.rules import possible
 from app.cases import hold_queries, queries
 from app.cases.queries import CaseRow
 from app.cases.schemas import CaseStanding, Withdrawal
 from app.cases.tables import Case, CaseChange, CaseDecision
-from app.database import col, new_id, table
+from app.database import UTCDateTime, col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import RefusedByProtocol, StaleVersion, WrongStage, said
@@ -25,6 +26,13 @@ from panel_protocol.terms import ClosedAs
 
 # Without 0/O/1/I/L: a reference is said aloud and written down by hand.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # pragma: allowlist secret - it is no secret
+
+# By its name: the table itself belongs to a stage that comes after this.
+_OFFER = named(
+    "case_transfer",
+    *map(column, ("case_id", "status", "version", "answered_by")),
+    column("answered_at", UTCDateTime()),
+)
 
 
 def new_reference(letters: str, received: date) -> str:
@@ -97,8 +105,23 @@ async def move(
     if changed.rowcount != 1:
         raise StaleVersion
     await _keep_change(tx, moved, action=action, came_from=case.stage, why=why)
-    await journal_case(tx, moved, JournalCategory.ALTERATION, action)
+    lapsed = await _end_offers(tx, case) if to is Stage.CLOSED else {}
+    await journal_case(tx, moved, JournalCategory.ALTERATION, action, **lapsed)
     return moved
+
+
+async def _end_offers(tx: Transaction, case: CaseRow) -> dict[str, int]:
+    """Nobody takes over a case that is closed: an offer of it ends at the same instant."""
+    open_offers = update(_OFFER).where(_OFFER.c.case_id == case.id, _OFFER.c.status == "offered")
+    ended = await tx.db.execute(
+        open_offers.values(
+            status="withdrawn",
+            version=_OFFER.c.version + 1,
+            answered_at=tx.at,
+            answered_by=tx.by.subject,
+        )
+    )
+    return {"offers_lapsed": ended.rowcount} if ended.rowcount else {}
 
 
 async def set_due(tx: Transaction, case: CaseRow, due_on: date | None) -> None:
@@ -132,7 +155,7 @@ async def keep_opening(tx: Transaction, case: CaseRow) -> None:
 
 
 async def journal_case(
-    tx: Transaction, case: CaseRow, category: JournalCategory, action: str
+    tx: Transaction, case: CaseRow, category: JournalCategory, action: str, **resource: Any
 ) -> None:
     await journal.record(
         tx,
@@ -143,6 +166,7 @@ async def journal_case(
         children=[case.child_id],
         version=case.version,
         stage=case.stage.value,
+        **resource,
         **tx.under_glass(case.id),
     )
 

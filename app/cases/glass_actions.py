@@ -10,10 +10,10 @@ from app.cases.glass_schemas import GlassBroken, GlassOpened, GlassPage, GlassRe
 from app.cases.queries import CaseRow
 from app.children import glass_queries
 from app.children.tables import BreakGlass
-from app.database import new_id
+from app.database import new_id, one_at_a_time
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import NotFound, TooManyRequests, Unacceptable
+from app.problems import NothingNamed, TooManyRequests, Unacceptable
 from app.transaction import Transaction
 from app.wire import open_cursor, seal_cursor
 
@@ -59,16 +59,31 @@ async def _named(tx: Transaction, body: GlassBroken) -> CaseRow:
     if (body.case_reference is None) == (body.police_person_id is None):
         message = "Give the case's reference or the police's identifier of the child"
         raise Unacceptable([("/case_reference", "one_of_two", message)])
+    # Attempts made at the same instant are heard one after the other, each with those before it.
+    await one_at_a_time(tx.db, f"break_glass {tx.by.subject}")
     if await glass_queries.failures(tx) >= _SLIPS:
         message = "No more cases are looked for on these attempts for an hour"
         raise TooManyRequests(message, headers={"Retry-After": "3600"})
     case = await queries.named(tx, body.case_reference, body.police_person_id)
     if case is None:
-        raise NotFound
+        await _count_against(tx)
+        raise NothingNamed
     if holds(tx.by, case.area):
         message = "This case is of your own area and open to you already"
         raise Unacceptable([("/case_reference", "own_area", message)])
     return case
+
+
+async def _count_against(tx: Transaction) -> None:
+    """In the transaction that heard it: the next attempt cannot come before its line."""
+    await journal.record(
+        tx,
+        category=JournalCategory.DENIED,
+        action="break_glass",
+        status=NothingNamed.status.value,
+        slug=NothingNamed.slug,
+        tried=[],
+    )
 
 
 async def openings(tx: Transaction, *, limit: int, cursor: str | None) -> GlassPage:

@@ -181,6 +181,8 @@ class ChildRestriction(SQLModel, table=True):
     reason: str = Field(sa_type=SealedText("child_id"))
     imposed_at: datetime = Field(sa_type=UTCDateTime)
     imposed_by: str = Field(max_length=200)
+    # Whom whoever imposed it spoke for; empty in what an earlier release kept.
+    areas: list[str] | None = Field(default=None, sa_type=JSON)
     lifted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     lifted_by: str | None = Field(default=None, max_length=200)
     lifting_reason: str | None = Field(default=None, sa_type=SealedText("child_id"))

@@ -7,7 +7,7 @@ from app.children import queries as children
 from app.database import new_id
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import Held, Unacceptable, WrongStage
+from app.problems import Forbidden, Held, NotFound, Unacceptable, WrongState
 from app.retention import erasing, queries
 from app.retention.schemas import ReviewDecided, ReviewRead
 from app.retention.tables import RetentionDecision
@@ -25,7 +25,7 @@ async def decide(tx: Transaction, body: ReviewDecided) -> ReviewRead:
     if body.decision is RetentionStep.DISPOSE:
         await _may_be_disposed_of(tx, child_id)
     if body.decision is RetentionStep.RELEASE:
-        await _refuse_to_release_nothing(tx, child_id)
+        await _refuse_to_release(tx, child_id)
     disposing = body.decision is RetentionStep.DISPOSE
     return await keep_step(
         tx,
@@ -53,17 +53,23 @@ async def _may_be_disposed_of(tx: Transaction, child_id: str) -> None:
     """Only what the schedule has brought up, and nothing holds."""
     if reasons := await erasing.held(tx, child_id):
         raise Held("The record is held", reasons)
-    found = retention.due(tx.protocol, (await queries.facts(tx, [child_id]))[child_id], tx.today)
+    facts = await queries.facts_of(tx, child_id)
+    if facts is None:
+        raise NotFound
+    found = retention.due(tx.protocol, facts, tx.today)
     if isinstance(found, retention.Held):
         raise Held("The record is held", found.reasons)
     if found > tx.today:
-        raise WrongStage("The schedule does not let this record go yet")
+        raise WrongState("The schedule does not let this record go yet")
 
 
-async def _refuse_to_release_nothing(tx: Transaction, child_id: str) -> None:
-    holds = (await queries.holds(tx, [child_id])).get(child_id, [])
-    if "legal_hold" not in {hold.code for hold in holds}:
-        raise WrongStage("No legal hold stands on this record")
+async def _refuse_to_release(tx: Transaction, child_id: str) -> None:
+    """What is not there; and another area's, whose reasons for it are not ours to judge."""
+    placed = (await queries.legal_holds(tx, [child_id])).get(child_id, [])
+    if not placed:
+        raise WrongState("No legal hold stands on this record")
+    if not any(areas <= tx.by.areas for areas in placed):
+        raise Forbidden("Another area placed this hold: whoever speaks for it releases it")
 
 
 async def keep_step(
@@ -76,9 +82,12 @@ async def keep_step(
     next_review_on: date | None = None,
     dispose_on: date | None = None,
 ) -> ReviewRead:
+    # What is released is released for all the caller speaks for, known there still or not.
+    releases = step is RetentionStep.RELEASE
     row: dict[str, Any] = {
         "id": new_id(),
         "child_id": child_id,
+        "areas": sorted(tx.by.areas) if releases else await queries.speaks_for(tx, child_id),
         "number": await queries.next_number(tx, child_id),
         "step": step,
         "due_on": due_on,

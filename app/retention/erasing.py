@@ -24,7 +24,7 @@ async def held(tx: Transaction, child_id: str) -> list[Reason]:
     await wall.register(tx.db, child_id)
     if not await queries.lock(tx, child_id):
         raise NotFound
-    reasons = (await queries.holds(tx, [child_id])).get(child_id, [])
+    reasons = await queries.holds_of(tx, child_id)
     if await queries.known_elsewhere(tx, child_id):
         text = "Another area holds part of this record: whoever destroys it speaks for all of them"
         reasons = [*reasons, Reason("held_elsewhere", text, "partnership-default")]

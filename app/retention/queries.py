@@ -78,6 +78,18 @@ async def facts(tx: Transaction, ids: Sequence[str]) -> dict[str, RecordFacts]:
     }
 
 
+async def facts_of(tx: Transaction, child_id: str) -> RecordFacts | None:
+    """Of one record the caller was shown to hold, whichever areas its cases are in: days alone."""
+    async with wall.cases_of(tx.db, child_id):
+        return (await facts(tx, [child_id])).get(child_id)
+
+
+async def holds_of(tx: Transaction, child_id: str) -> list[Reason]:
+    """The same, of what holds it; of another area's case no more than that there is one."""
+    async with wall.cases_of(tx.db, child_id):
+        return (await holds(tx, [child_id])).get(child_id, [])
+
+
 async def _events(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Each outcome as what it is; what else happened to the child's cases starts the clock anew."""
     events: dict[str, list[Event]] = defaultdict(list)
@@ -136,10 +148,33 @@ async def holds(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Reason]]:
     for code, statement in asked.items():
         for held in set((await tx.db.execute(statement)).scalars()):
             found[held].append(_reason(code))
-    for row in await _latest(tx, ids, (RetentionStep.HOLD, RetentionStep.RELEASE)):
-        if row.step is RetentionStep.HOLD:
-            found[row.child_id].append(_reason("legal_hold"))
+    for held, placed in (await legal_holds(tx, ids)).items():
+        found[held] += [_reason("legal_hold")] if placed else []
     return found
+
+
+async def legal_holds(tx: Transaction, ids: Sequence[str]) -> dict[str, list[frozenset[str]]]:
+    """Each legal hold that stands, as the areas it was placed for, which alone can release it."""
+    names = ("child_id", "step", "areas")
+    steps = (RetentionStep.HOLD, RetentionStep.RELEASE)
+    found = select(*(table(RetentionDecision).c[name] for name in names)).where(
+        col(RetentionDecision.child_id).in_(ids), col(RetentionDecision.step).in_(steps)
+    )
+    placed: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for row in (await tx.db.execute(found.order_by(col(RetentionDecision.number)))).all():
+        areas = frozenset(row.areas or tx.protocol.areas)
+        if row.step is RetentionStep.HOLD:
+            placed[row.child_id].append(areas)
+        else:
+            placed[row.child_id] = [each for each in placed[row.child_id] if not each <= areas]
+    return placed
+
+
+async def speaks_for(tx: Transaction, child_id: str) -> list[str]:
+    """Those of the caller's areas that know the child."""
+    areas = select(col(ChildArea.area)).where(col(ChildArea.child_id) == child_id)
+    mine = visible(areas, to=tx.by, area=col(ChildArea.area), restricted=True)
+    return list((await tx.db.execute(mine.order_by(col(ChildArea.area)))).scalars())
 
 
 def _reason(code: str) -> Reason:
@@ -149,7 +184,7 @@ def _reason(code: str) -> Reason:
 _STEP = [
     table(RetentionDecision).c[n]
     for n in (
-        "id child_id number step due_on edition reason next_review_on dispose_on recorded_at "
+        "id child_id number step due_on edition reason next_review_on dispose_on areas recorded_at "
         "recorded_by"
     ).split()
 ]
@@ -216,7 +251,12 @@ async def still_there(db: AsyncConnection, ids: Sequence[str], *, being_erased: 
 
 
 async def lock(tx: Transaction, child_id: str) -> bool:
-    """Nothing is added to the record until the transaction ends; whether it is still there."""
+    """Nothing is added to the record until the transaction ends; whether it is still there.
+
+    The cases first, as whoever changes one of them locks the case and then the child.
+    """
+    cases = select(col(Case.id)).where(col(Case.child_id) == child_id)
+    await tx.db.execute(cases.order_by(col(Case.id)).with_for_update())
     locked = select(col(Child.id)).where(col(Child.id) == child_id).with_for_update()
     return (await tx.db.execute(locked)).first() is not None
 

@@ -3,6 +3,7 @@
 from app.children.schemas import ReasonRead
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
+from app.problems import NotFound
 from app.retention import queries
 from app.retention.schemas import KeptUntil, ReviewPage, ReviewRead
 from app.transaction import Transaction
@@ -30,7 +31,9 @@ async def reviews(tx: Transaction, *, cursor: str | None, limit: int) -> ReviewP
 
 async def kept_until(tx: Transaction, child_id: str) -> KeptUntil:
     """For a child the caller was shown to hold."""
-    facts = (await queries.facts(tx, [child_id]))[child_id]
+    facts = await queries.facts_of(tx, child_id)
+    if facts is None:
+        raise NotFound
     found = retention.due(tx.protocol, facts, tx.today)
     if isinstance(found, retention.Held):
         held = [ReasonRead.model_validate(reason) for reason in found.reasons]

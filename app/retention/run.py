@@ -88,11 +88,11 @@ async def carry_out(open_: Open, erasures: ErasureJournal, step: Step) -> bool:
         if step.what is What.FINISH:
             return await finish(tx, step.child_id)
         await queries.lock(tx, step.child_id)
-        facts = await queries.facts(tx, [step.child_id])
+        facts = await queries.facts_of(tx, step.child_id)
         standing = await queries.standing(tx, [step.child_id])
-        if step.child_id not in facts:
+        if facts is None:
             return False
-        now = _step(tx, step.child_id, facts[step.child_id], standing.get(step.child_id))
+        now = _step(tx, step.child_id, facts, standing.get(step.child_id))
         if now != step:
             return False
         if step.what is What.FLAG:

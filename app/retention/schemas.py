@@ -43,6 +43,9 @@ class ReviewRead(Reply):
     reason: str | None = Field(description="Why.")
     next_review_on: date | None = Field(description="When it is looked at again.")
     dispose_on: date | None = Field(description="From when it may be disposed of.")
+    areas: list[str] | None = Field(
+        description="For which areas; who releases a hold speaks for all those it was placed for."
+    )
     recorded_at: datetime = Field(description="When.")
     recorded_by: str = Field(description="By whom.")
 

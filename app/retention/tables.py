@@ -30,6 +30,8 @@ class RetentionDecision(SQLModel, table=True):
     reason: str | None = Field(default=None, sa_type=SealedText("child_id"))
     next_review_on: date | None = Field(default=None)
     dispose_on: date | None = Field(default=None)
+    # Whom whoever decided spoke for; empty in what an earlier release kept.
+    areas: list[str] | None = Field(default=None, sa_type=JSON)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
 

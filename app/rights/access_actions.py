@@ -3,7 +3,7 @@
 from app.children import queries as children
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import FieldError, Unacceptable, WrongStage
+from app.problems import FieldError, Unacceptable, WrongState
 from app.provenance.whole import KEPT
 from app.rights import gathering, queries, request_actions
 from app.rights.readings import request_read
@@ -47,7 +47,7 @@ async def _request(tx: Transaction, child_id: str, body: SubjectAccess) -> str:
         return (await request_actions.receive(tx, child_id, received)).id
     row = await queries.request(tx, str(body.request_id), lock=True)
     if row.child_id != child_id or row.answered_at is not None:
-        raise WrongStage("That request is about somebody else, or has been answered")
+        raise WrongState("That request is about somebody else, or has been answered")
     return str(row.id)
 
 

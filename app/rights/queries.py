@@ -83,7 +83,7 @@ async def requests(tx: Transaction, child_id: str) -> Sequence[Record]:
 
 
 async def restriction(tx: Transaction, child_id: str) -> Record | None:
-    columns = [table(ChildRestriction).c[n] for n in ("id", "ground", "imposed_at")]
+    columns = [table(ChildRestriction).c[n] for n in ("id", "ground", "imposed_at", "areas")]
     standing = select(*columns).where(
         col(ChildRestriction.child_id) == child_id, col(ChildRestriction.lifted_at).is_(None)
     )

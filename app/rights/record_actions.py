@@ -12,8 +12,9 @@ from app.database import col, new_id, table
 from app.gateways.erasure_journal import ErasureJournal
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import FieldError, StaleVersion, Unacceptable, WrongStage
+from app.problems import FieldError, Forbidden, StaleVersion, Unacceptable, WrongState
 from app.retention import erasing
+from app.retention.queries import speaks_for
 from app.rights import queries
 from app.rights.readings import recipients
 from app.rights.schemas import (
@@ -81,11 +82,13 @@ async def restrict(tx: Transaction, child_id: str, body: RestrictionAsked) -> Re
     standing = await queries.restriction(tx, child_id)
     if body.restricted:
         if standing is not None:
-            raise WrongStage("The record is restricted already")
+            raise WrongState("The record is restricted already")
         await _impose(tx, child_id, body)
     elif standing is None:
-        raise WrongStage("The record is not restricted")
+        raise WrongState("The record is not restricted")
     else:
+        if not tx.by.areas >= frozenset(standing.areas or tx.protocol.areas):
+            raise Forbidden("Another area restricted this record: whoever speaks for it lifts that")
         await _lift(tx, child_id, standing.id, body.reason)
     await _journal(
         tx,
@@ -109,6 +112,7 @@ async def _impose(tx: Transaction, child_id: str, body: RestrictionAsked) -> Non
         reason=body.reason,
         imposed_at=tx.at,
         imposed_by=tx.by.subject,
+        areas=await speaks_for(tx, child_id),
     )
 
 

@@ -8,7 +8,7 @@ from app.children import queries as children
 from app.database import Record, col, new_id, table
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
-from app.problems import FieldError, Unacceptable, WrongStage
+from app.problems import FieldError, Unacceptable, WrongState
 from app.retention.tables import SubjectRequest
 from app.rights import queries
 from app.rights.readings import pauses, request_read
@@ -40,7 +40,7 @@ async def move_clock(tx: Transaction, request_id: str, body: ClockMoved) -> Requ
     """The clock stops while the asker is asked what is meant, and can be lengthened once."""
     row = await queries.request(tx, request_id, lock=True)
     if row.answered_at is not None:
-        raise WrongStage("The request has been answered")
+        raise WrongState("The request has been answered")
     if errors := _impossible(tx, row, body):
         raise Unacceptable(errors)
     await change(tx, request_id, row.child_id, **_moved(tx, row, body))
@@ -72,10 +72,10 @@ def _moved(tx: Transaction, row: Record, body: ClockMoved) -> dict[str, Any]:
     if body.event is RequestEvent.EXTENDED:
         last = extend_by(tx.protocol, row.received_on, pauses(row))
         if row.extended_on is not None or (last is not None and body.on > last):
-            raise WrongStage("It was extended already, or the time to say so has passed")
+            raise WrongState("It was extended already, or the time to say so has passed")
         return {"extended_on": body.on, "extension_reason": body.reason}
     if waiting is (body.event is RequestEvent.CLARIFICATION_ASKED):
-        raise WrongStage("The clock is stopped already" if waiting else "The clock is running")
+        raise WrongState("The clock is stopped already" if waiting else "The clock is running")
     if waiting:
         answered = {**row.pauses[-1], "told_on": body.on.isoformat()}
         return {"pauses": [*row.pauses[:-1], answered]}

@@ -16,7 +16,15 @@ from app.database import col, new_id, table
 from app.journal import actions as journal
 from app.journal.actions import Recipient
 from app.journal.tables import JournalCategory
-from app.problems import FieldError, RefusedByProtocol, StaleVersion, Unacceptable
+from app.problems import (
+    AlreadyOffered,
+    FieldError,
+    NotFound,
+    RefusedByProtocol,
+    StaleVersion,
+    Unacceptable,
+    WrongStage,
+)
 from app.transaction import Transaction
 from app.transfers import queries
 from app.transfers.queries import TransferRow
@@ -42,7 +50,7 @@ async def transfer(
     if errors := _mistaken(tx, case, body):
         raise Unacceptable(errors)
     await _refuse_placement(tx, case, body)
-    await _withdraw_earlier(tx, case)
+    await _refuse_second(tx, case)
     outside = body.to_area == ELSEWHERE
     at_once = outside or holds(tx.by, body.to_area)
     made = _offer(tx, case, body, done=at_once)
@@ -89,11 +97,11 @@ async def _refuse_placement(tx: Transaction, case: CaseRow, body: TransferAsked)
         raise RefusedByProtocol("The case does not follow this move", verdict.reasons)
 
 
-async def _withdraw_earlier(tx: Transaction, case: CaseRow) -> None:
-    """A new offer takes the place of one that nobody has answered."""
+async def _refuse_second(tx: Transaction, case: CaseRow) -> None:
+    """Whoever was offered the case may be about to take it: they see the offer withdrawn first."""
     earlier = await queries.of_case(tx, case.id)
     if earlier is not None:
-        await _settle(tx, earlier, TransferStatus.WITHDRAWN, None)
+        raise AlreadyOffered(f"It is on offer to {earlier.to_area}: withdraw that offer first")
 
 
 def _offer(tx: Transaction, case: CaseRow, body: TransferAsked, *, done: bool) -> TransferRow:
@@ -119,9 +127,13 @@ async def answer(
 ) -> TransferRow:
     """The receiving service accepts or declines; the sending one may take its offer back."""
     offer = await queries.offer(tx, case_id)
+    if offer is None:
+        raise _lapsed() if await queries.lapsed(tx, case_id) else NotFound()
     _check_side(tx, offer, body)
     await wall.hand_over(tx.db, offer.case_id)
     case = await queries.offered(tx, offer)
+    if case.stage is Stage.CLOSED:
+        raise _lapsed()
     accepted = body.decision is TransferAnswer.ACCEPTED
     if accepted:
         cases.at_stage(case, "answer_transfer")
@@ -134,6 +146,10 @@ async def answer(
     else:
         await cases.move(tx, case, action="answer_transfer", why=why)
     return settled
+
+
+def _lapsed() -> WrongStage:
+    return WrongStage("The case was closed, and the offer lapsed with it")
 
 
 def _check_side(tx: Transaction, offer: TransferRow, body: TransferAnswered) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from app import wall
 from app.access.scope import in_use, within
 from app.cases.queries import COLUMNS, CaseRow
-from app.cases.tables import Case
+from app.cases.tables import Case, CaseChange
 from app.database import col, table
 from app.problems import NotFound
 from app.transaction import Transaction
 from app.transfers.tables import CaseTransfer
+from panel_protocol.journey import Stage
 from panel_protocol.terms import TransferReason, TransferStatus
 
 
@@ -45,13 +46,30 @@ _TRANSFER = [table(CaseTransfer).c[field.name] for field in fields(TransferRow)]
 _OPEN = col(CaseTransfer.status) == TransferStatus.OFFERED
 
 
-async def offer(tx: Transaction, case_id: str) -> TransferRow:
+async def offer(tx: Transaction, case_id: str) -> TransferRow | None:
     """The open offer of a case, if it is from or to one of the caller's areas."""
     found = select(*_TRANSFER).where(col(CaseTransfer.case_id) == case_id, _OPEN, _concerns(tx))
     row = (await tx.db.execute(found)).one_or_none()
-    if row is None:
-        raise NotFound
-    return TransferRow(*row)
+    return None if row is None else TransferRow(*row)
+
+
+async def lapsed(tx: Transaction, case_id: str) -> bool:
+    """Whether the last offer that concerned the caller ended at the instant the case did."""
+    ours = select(col(CaseTransfer.status), col(CaseTransfer.answered_at)).where(
+        col(CaseTransfer.case_id) == case_id, _concerns(tx)
+    )
+    last = (
+        await tx.db.execute(ours.order_by(col(CaseTransfer.offered_at).desc()).limit(1))
+    ).first()
+    if last is None or last.status is not TransferStatus.WITHDRAWN:
+        return False
+    await wall.hand_over(tx.db, case_id)
+    closing = select(col(CaseChange.id)).where(
+        col(CaseChange.case_id) == case_id,
+        col(CaseChange.to_stage) == Stage.CLOSED,
+        col(CaseChange.at) == last.answered_at,
+    )
+    return (await tx.db.execute(closing)).first() is not None
 
 
 def _concerns(tx: Transaction) -> ColumnElement[bool]:

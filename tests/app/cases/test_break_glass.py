@@ -1,13 +1,15 @@
 """One case of another area, for reading, for a few hours, before witnesses (AZ-7)."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from app import clock
 from app.children.tables import BreakGlass
-from tests.records import counts, journal, lines_of, rows
-from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case, a_child
+from app.journal.bounded import Refusals
+from tests.records import at_once, counts, journal, lines_of, rows
+from tests.service import GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_case, a_child
 
 WHY = "In custody here tonight; nobody answers at home."
 READS = ("", "/history", "/assessment", "/conditions")
@@ -121,6 +123,32 @@ async def test_the_case_s_own_area_and_its_auditor_are_told(
     ]
 
 
+async def test_an_opening_is_told_to_whose_case_it_was_and_to_whose_it_is(
+    service, case, officer, manager
+):
+    await ask(officer, case)
+    newcastle = service.user("yot_manager", subject="manager@newcastle", areas=[NEWCASTLE])
+    third = service.user("yot_manager", subject="manager@third", areas=["E08000024"])
+    handed_on = await service.manager.post(
+        f"/v1/cases/{case['id']}/transfer",
+        {
+            "to_area": NEWCASTLE,
+            "receiving_manager": newcastle.subject,
+            "reason": "agreed_between_services",
+            "narrative": "Both managers spoke.",
+        },
+        version=case["version"],
+    )
+    assert handed_on.json()["area"] == NEWCASTLE, handed_on.text
+
+    told = [(await user.get("/v1/break-glass")).json()["items"] for user in (manager, newcastle)]
+
+    assert told[0] == told[1]
+    assert [each["case_id"] for each in told[0]] == [case["id"]]
+    assert (await third.get("/v1/break-glass")).json()["items"] == []
+    assert (await officer.get("/v1/break-glass")).status_code == 403
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -168,6 +196,29 @@ async def test_whoever_looks_for_a_case_by_guessing_is_stopped(service, case, of
     assert even_the_right_one.status_code == 429
     assert even_the_right_one.headers["retry-after"]
     assert {**await counts(service), "journal_line": 0} == {**before, "journal_line": 0}
+
+
+async def guess(user, number):
+    return await ask(user, {"reference": f"NT-26-AAA{number:02d}"})
+
+
+async def test_guesses_made_at_the_same_instant_are_counted_before_the_next_is_heard(
+    service, officer
+):
+    replies = await at_once(12, lambda number: guess(officer, number))
+
+    assert Counter(reply.status_code for reply in replies) == {404: 5, 429: 7}
+    assert len(await journal(service, action="break_glass", category="denied")) == 5
+
+
+async def test_a_guess_counts_though_so_much_was_refused_that_no_more_is_written_down(
+    service, officer, monkeypatch
+):
+    monkeypatch.setattr(service.app.state, "refusals", Refusals(a_minute=0))
+
+    replies = [await guess(officer, number) for number in range(6)]
+
+    assert [reply.status_code for reply in replies] == [404] * 5 + [429]
 
 
 async def test_a_case_of_one_s_own_area_needs_no_glass_broken(service, case, manager):

@@ -71,7 +71,8 @@ async def test_a_record_goes_when_it_is_due_somebody_decided_and_the_days_of_gra
     held = {"what": "held", "child_id": other.child_id, "on": None, "because": ["open_case"]}
 
     assert await oocd(scheduled, day=DUE - timedelta(days=1)) == [held]
-    refused(await decide(scheduled, case, "dispose", day=DUE - timedelta(days=1)), 409)
+    early = await decide(scheduled, case, "dispose", day=DUE - timedelta(days=1))
+    assert refused(early, 409)["type"] == "/problems/wrong-state"
     flagged = await oocd(scheduled)
     again = await oocd(scheduled)
     decided = await decide(scheduled, case, "dispose")

@@ -62,7 +62,7 @@ async def _lifted(service, restricted):
     back = await service.officer.get(f"/v1/cases/{restricted.id}")
 
     assert "child_restriction" in [each["section"] for each in seen.json()["sections"]]
-    refused(twice, 409)
+    assert refused(twice, 409)["type"] == "/problems/wrong-state"
     assert lifted.json() == {
         "child_id": restricted.child_id,
         "restricted": False,
@@ -70,7 +70,8 @@ async def _lifted(service, restricted):
         "since": None,
     }
     assert back.status_code == 200
-    refused(await restrict(service, restricted.child_id, LIFTED), 409)
+    again = refused(await restrict(service, restricted.child_id, LIFTED), 409)
+    assert again["type"] == "/problems/wrong-state"
     lines = await journal(service, action="restrict_child", category="alteration")
     assert [line.resource["restricted"] for line in lines] == [True, False]
     (row,) = await rows(service, app.tables.children.ChildRestriction, child_id=restricted.child_id)

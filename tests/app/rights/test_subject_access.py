@@ -136,11 +136,11 @@ async def test_the_clock_of_a_request_runs_stops_and_is_lengthened_once(service)
         twice = await user.post(clock, extended)
 
     assert (stopped["answer_by"], stopped["paused"]) == (None, True)
-    refused(again, 409)
+    assert refused(again, 409)["type"] == "/problems/wrong-state"
     assert told.json()["answer_by"] == "2027-03-03"
     refused(unsaid, 422)
     assert longer["answer_by"] == "2027-05-03"
-    refused(twice, 409)
+    assert refused(twice, 409)["type"] == "/problems/wrong-state"
     answered = await answer(
         service, case.child_id, body={"received_on": None, "request_id": request["id"]}
     )

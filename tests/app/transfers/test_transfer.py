@@ -6,44 +6,12 @@ import pytest
 
 from app.children.tables import Child, ChildArea, ChildVersion
 from app.transfers.tables import CaseTransfer
+from tests.app.transfers.offers import OUT, answer, offer
 from tests.pathway import DECIDED, Pathway, a_listed_case, a_plan_under_way, on
 from tests.records import at_once, journal, lines_of, rows
 from tests.service import GATESHEAD, NORTH_TYNESIDE, a_case, a_child
 
-MOVED = {
-    "to_area": GATESHEAD,
-    "receiving_manager": "manager@gateshead",
-    "reason": "child_moved",
-    "narrative": "The family moved; both managers spoke.",
-    "child_moved_on": "2026-09-07",
-}
-OUT = {**MOVED, "to_area": "OTHER", "receiving_service": "Leeds Youth Justice Service"}
 DISPOSALS = "/v1/statistics/live/disposals"
-
-
-@pytest.fixture
-async def case(service):
-    return await Pathway(service).submitted()
-
-
-@pytest.fixture
-def sending(service):
-    return service.user("yot_manager", subject="manager@nt", areas=[NORTH_TYNESIDE])
-
-
-@pytest.fixture
-def receiving(service):
-    return service.user("yot_manager", subject="manager@gateshead", areas=[GATESHEAD])
-
-
-async def offer(user, case, **changes):
-    path = f"/v1/cases/{case.id}/transfer"
-    return await user.post(path, {**MOVED, **changes}, version=case.version)
-
-
-async def answer(user, case, decision, *, version=1, comment=None):
-    body = {"decision": decision, "comment": comment}
-    return await user.post(f"/v1/cases/{case.id}/transfer/answer", body, version=version)
 
 
 async def seen(user, case):

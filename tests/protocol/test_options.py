@@ -197,25 +197,6 @@ def test_reprimands_warnings_and_conditional_cautions_weigh_on_the_next_caution(
     assert "conditional_discharge_barred" in codes(option)
 
 
-@pytest.mark.parametrize(("excused", "barred"), [(True, True), (False, False), (None, False)])
-def test_a_failure_that_was_excused_leads_to_no_charge_by_another_road(
-    protocol, a_case, excused, barred
-):
-    found = by_disposal(protocol, a_case(breach_excused=excused))
-
-    assert {d for d, option in found.items() if "reasonable_excuse" in codes(option)} == (
-        {Disposal.CHARGE} if barred else set()
-    )
-
-
-def test_a_case_nobody_has_scored_starts_nowhere(protocol, a_case):
-    unscored = by_disposal(protocol, a_case("XX99999"))
-    nothing_to_weigh = by_disposal(protocol, a_case(date_of_birth=date(2017, 3, 14)))
-
-    assert not any(option.starting_point for option in unscored.values())
-    assert not nothing_to_weigh[Disposal.NO_FURTHER_ACTION].starting_point
-
-
 def test_an_earlier_conviction_bars_no_caution(protocol, a_case, an_earlier):
     facts = a_case(history=(an_earlier(OutcomeKind.CONVICTION),))
 
@@ -227,17 +208,6 @@ def test_a_conditional_caution_always_warns_of_prosecution_and_of_the_two_years(
 
     assert {"breach_may_be_prosecuted", "conditional_discharge_barred"} <= set(codes(option))
     assert {"signed_consent", "conditions", "appropriate_adult"} <= set(option.needs)
-
-
-def test_an_earlier_conditional_caution_bars_a_discharge_beside_the_new_one(
-    protocol, a_case, an_earlier
-):
-    facts = a_case(history=(an_earlier(OutcomeKind.YOUTH_CONDITIONAL_CAUTION, date(2025, 12, 1)),))
-    option = by_disposal(protocol, facts)[Disposal.YOUTH_CONDITIONAL_CAUTION]
-    told = [r.text for r in option.reasons if r.code == "conditional_discharge_barred"]
-
-    assert any("given on 1 December 2025" in text for text in told)
-    assert len(told) == 2
 
 
 def test_a_prosecutor_decides_where_the_directors_list_is_still_awaited(protocol, a_case):

@@ -11,13 +11,15 @@ from app import wall
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Forbidden, Unacceptable
-from app.statistics import queries
+from app.statistics import queries, release_queries
 from app.statistics.calendar_columns import last_instant_of
-from app.statistics.figures import Figure, Measure, places
-from app.statistics.measures import SERIES_NAME, definition, notes, notes_on_bases
+from app.statistics.figures import Figure, places
+from app.statistics.measures import SERIES_NAME, notes, notes_on_bases
 from app.statistics.periods import Run, counted, quarter_of
 from app.statistics.population_actions import import_populations as import_populations
+from app.statistics.registry import SPECS
 from app.statistics.releasing import Material, Shown, protected
+from app.statistics.spec import Measure
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
 
@@ -45,27 +47,24 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     shown = await _shown_before(tx, {place.code for place in rows}, years)
     wide = Run(min([span.first, *(each.run.first for each in shown)]), span.last)
     async with wall.counting(tx.db):
-        counts = {
-            Measure.FIRST_TIME_ENTRANTS: await queries.entrants_known(tx, wide, known),
-            Measure.DISPOSALS: await queries.disposals_known(tx, wide, known),
-        }
+        counted_of = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
     return Material(
         as_at=as_at,
         span=span,
         places=rows,
-        counts=counts,
+        counted=counted_of,
         populations=await queries.populations(tx, known),
         shown_before=shown,
-        releases_before=await queries.made(tx),
+        releases_before=await release_queries.made(tx),
         threshold=rules.partners_threshold.on(as_at).value,
     )
 
 
 async def keep(tx: Transaction, material: Material, tables: Tables) -> str:
     """Write the release; refused if another was made since its material was gathered."""
-    if await queries.made(tx) != material.releases_before:
+    if await release_queries.made(tx) != material.releases_before:
         raise Duplicate("Another release was made meanwhile: make this one again")
-    number = await queries.made(tx, as_at=material.as_at) + 1
+    number = await release_queries.made(tx, as_at=material.as_at) + 1
     release_id = f"{material.as_at}-{number}"
     cells = list(_cells(release_id, tables))
     row = _release(tx, material, tables) | {"id": release_id, "number": number}
@@ -101,7 +100,8 @@ def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, A
         "measures": [
             {
                 "measure": measure,
-                "definition": definition(tx.protocol, measure),
+                "definition": SPECS[measure].definition(tx.protocol),
+                "notes": list(SPECS[measure].limits(tx.protocol)),
                 "figures": len(figures),
                 "hidden": sum(figure.suppressed for figure in figures),
             }
@@ -124,12 +124,13 @@ def _cells(release_id: str, tables: Tables) -> Iterator[dict[str, Any]]:
                 "period_start": figure.run.starts,
                 "period_end": figure.run.ends,
                 "area": figure.place.code,
-                "disposal": figure.series,
+                "series": figure.series,
                 "count": figure.count,
                 "suppressed": figure.suppressed,
                 "rate": figure.rate,
                 "population": figure.population,
                 "population_year": figure.population_year,
+                "values": dict(figure.values),
             }
 
 
@@ -144,13 +145,13 @@ async def _shown_before(tx: Transaction, known: set[str], years: int) -> list[Sh
     return [
         Shown(
             measure=row.measure,
-            series=row.disposal,
+            series=row.series,
             place=row.area,
             run=Run(quarter_of(row.period_start), quarter_of(row.period_end)).to(
                 counted(row.as_at, years=years, running=False).last
             ),
             count=row.counted,
         )
-        for row in await queries.shown_before(tx)
+        for row in await release_queries.shown_before(tx)
         if row.area in known
     ]

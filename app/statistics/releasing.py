@@ -4,13 +4,15 @@ Nothing here touches a database, so that no lock is held while the programmes ru
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.statistics.audit import Published, exposed
 from app.statistics.disclosure import Linked, NotSafe, hide, sensitive
-from app.statistics.figures import SERIES, Counts, Figure, Measure, Place, Populations, table, total
+from app.statistics.figures import Figure, Place, Populations, table, total
 from app.statistics.periods import Run, periods
+from app.statistics.registry import SPECS
+from app.statistics.spec import Counted, Measure, Spec
 from panel_protocol.rules.rates import Period
 
 # What readers lose with a figure: they look at years and at the whole force first.
@@ -43,7 +45,7 @@ class Material:
     as_at: date
     span: Run
     places: Sequence[Place]
-    counts: Mapping[Measure, Counts]
+    counted: Mapping[Measure, Counted]
     populations: Populations
     shown_before: Sequence[Shown]
     releases_before: int
@@ -52,48 +54,44 @@ class Material:
 
 def protected(material: Material) -> dict[Measure, list[Figure]]:
     """Every table of the release, small counts and whatever betrays them hidden; or NotSafe."""
-    return {measure: _measure(material, measure) for measure in Measure}
+    return {measure: _measure(material, spec) for measure, spec in SPECS.items()}
 
 
-def _measure(material: Material, measure: Measure) -> list[Figure]:
-    figures = [
+def _measure(material: Material, spec: Spec) -> list[Figure]:
+    hidden = {
+        (series, key) for series in spec.series for key in _System(material, spec, series).hidden()
+    }
+
+    def seen(series: str, place: Place, run: Run, count: int) -> int | None:
+        return None if (series, (place.code, run)) in hidden else count
+
+    return [
         figure
-        for period in Period
+        for period in spec.answers
         for figure in table(
-            measure,
+            spec,
             period,
             material.span,
-            counts=material.counts[measure],
+            counted=material.counted[spec.measure],
             populations=material.populations,
             rows=material.places,
+            seen=seen,
         )
-    ]
-    hidden = {
-        (series, key)
-        for series in SERIES[measure]
-        for key in _System(material, measure, series).hidden()
-    }
-    last = material.span.last
-    return [
-        replace(figure, count=None, rate=None)
-        if (figure.series, (figure.place.code, figure.run.to(last))) in hidden
-        else figure
-        for figure in figures
     ]
 
 
 class _System:
     """One series: the counts by area and quarter, and every published sum of them."""
 
-    def __init__(self, material: Material, measure: Measure, series: str) -> None:
-        self.material = material
-        self.counts, self.series = material.counts[measure], series
+    def __init__(self, material: Material, spec: Spec, series: str) -> None:
+        self.material, self.spec, self.series = material, spec, series
+        self.counts = material.counted[spec.measure].counts
         self.places = {place.code: place for place in material.places}
         self.worth = self._published()
         self.known = self._still_true(
             shown
             for shown in material.shown_before
-            if (shown.measure, shown.series) == (measure, series)
+            if (shown.measure, shown.series) == (spec.measure, series)
         )
         first = min((run.first for _, run in self.known), default=material.span.first)
         quarters = range(min(first, material.span.first), material.span.last + 1)
@@ -114,7 +112,7 @@ class _System:
             for run in periods(period, self.material.span):
                 for place in self.material.places:
                     key = (place.code, run.to(self.material.span.last))
-                    pooled = _WORTH_POOLED if len(place.areas) > 1 else 1.0
+                    pooled = _WORTH_POOLED if place.pooled else 1.0
                     worth[key] = max(worth.get(key, 0.0), value * pooled)
         return worth
 
@@ -168,7 +166,7 @@ class _System:
 
     def _total(self, key: Key) -> int:
         place, run = key
-        return total(self.counts, self.series, self.places[place], run)
+        return total(self.spec, self.counts, self.series, self.places[place], run)
 
     def _parts_of(self, key: Key) -> list[tuple[str, int]]:
         place, run = key

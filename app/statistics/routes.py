@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.access.guard import GuardedRoute
 from app.statistics import readings
-from app.statistics.figures import Measure
+from app.statistics.registry import SPECS
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
 from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
 from app.transaction import Reading
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/statistics", route_class=GuardedRoute, tags=["Sta
 
 # A name that is none of them is 404, as for any path that is not there.
 MeasureName = Annotated[
-    str, Path(description="Name of the measure.", json_schema_extra={"enum": list(Measure)})
+    str, Path(description="Name of the measure.", json_schema_extra={"enum": list(SPECS)})
 ]
 PeriodAsked = Annotated[Period, Query(description="The kind of period counted.")]
 
@@ -43,7 +43,7 @@ async def read_released_measure(
     reply: Response,
     period: PeriodAsked = Period.FINANCIAL_YEAR,
 ) -> MeasureRead | Response:
-    """One table of a release, as JSON or CSV: `first-time-entrants`, `disposals`."""
+    """One table of a release, as JSON or CSV."""
     return said(await readings.released(tx, release, measure, period), form, reply)
 
 

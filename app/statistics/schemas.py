@@ -1,29 +1,22 @@
 """Statistics as they are read."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from app.fields import Reply
-from app.statistics.figures import Measure
+from app.statistics.registry import SPECS
+from app.statistics.rows import FigureRead
+from app.statistics.spec import Measure
 
-
-class FigureRead(Reply):
-    area: str = Field(description="GSS code; the force area's row pools all areas.")
-    period_start: date = Field(description="First day of the period.")
-    period_end: date = Field(description="Last day of the period; it may not have come yet.")
-    count: int | None = Field(description="How many; null where hidden.")
-    suppressed: bool = Field(description="Whether the count is hidden.")
-    rate_per_100_000: int | None = Field(
-        description="Per 100,000 children aged 10 to 17, a whole number, half up; null where "
-        "the count is hidden or no estimate is loaded."
-    )
-    population: int | None = Field(description="Residents aged 10 to 17 it is rated on.")
-    population_year: int | None = Field(description="The mid-year of that estimate.")
-
-
-class DisposalFigureRead(FigureRead):
-    disposal: str = Field(description="Which disposal.")
+if TYPE_CHECKING:
+    Row = FigureRead
+else:
+    # The rows of every measure there is, so that the documentation shows each.
+    Row = reduce(or_, {spec.reply: None for spec in SPECS.values()})
 
 
 class RuleRead(Reply):
@@ -35,7 +28,7 @@ class RuleRead(Reply):
 class MeasureRead(Reply):
     """One table: every area and period of the span, noughts among them."""
 
-    items: list[DisposalFigureRead | FigureRead] = Field(description="Oldest period first.")
+    items: list[Row] = Field(description="Oldest period first.")
     definition: str = Field(description="What is counted, where and when.")
     release: str | None = Field(description="The release it is from; null for live counts.")
     as_at: date = Field(description="Counts are of what was known at the end of this day.")

@@ -59,10 +59,11 @@ class ReleaseCell(SQLModel, table=True):
     period_kind: Period = Field(primary_key=True, sa_type=StoredEnum(Period))
     period_start: date = Field(primary_key=True)
     area: str = Field(primary_key=True, max_length=9)
-    disposal: str = Field(primary_key=True, max_length=40)  # empty where there is none
+    series: str = Field(primary_key=True, max_length=160)  # its dimensions; empty where none
     period_end: date
     count: int | None = Field(default=None)
     suppressed: bool
     rate: int | None = Field(default=None)
     population: int | None = Field(default=None)
     population_year: int | None = Field(default=None)
+    values: dict[str, Any] = Field(sa_type=JSON)

@@ -66,7 +66,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int) else safe(str(value))
+    return str(value) if isinstance(value, int | float) else safe(str(value))
 
 
 def safe(text: str) -> str:

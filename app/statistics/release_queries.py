@@ -1,0 +1,93 @@
+"""Every read of what was released."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from app.database import Record, col, table
+from app.problems import NotFound
+from app.statistics.spec import Measure
+from app.statistics.tables import ReleaseCell, StatisticsRelease
+from app.transaction import Transaction
+from panel_protocol.rules.rates import Period
+
+Statement = Select[*tuple[Any, ...]]
+
+_RELEASE = [
+    table(StatisticsRelease).c[name]
+    for name in (
+        "id as_at number made_at edition series disclosure_rule measures notes sha256"
+    ).split()
+]
+_LATEST_FIRST = (col(StatisticsRelease.as_at).desc(), col(StatisticsRelease.number).desc())
+
+
+async def releases(
+    tx: Transaction, *, after: tuple[str, int] | None, limit: int
+) -> Sequence[Record]:
+    """Newest first, and one more than asked for."""
+    as_at, number = col(StatisticsRelease.as_at), col(StatisticsRelease.number)
+    following: ColumnElement[bool] = true()
+    if after is not None:
+        day = date.fromisoformat(after[0])
+        following = or_(as_at < day, and_(as_at == day, number < after[1]))
+    page = select(*_RELEASE).where(following).order_by(*_LATEST_FIRST).limit(limit + 1)
+    return (await tx.db.execute(page)).all()
+
+
+async def release(tx: Transaction, release_id: str) -> Record:
+    """A release by its id; `latest` is the one as at the latest day."""
+    wanted = select(*_RELEASE).order_by(*_LATEST_FIRST).limit(1)
+    if release_id != "latest":
+        wanted = wanted.where(col(StatisticsRelease.id) == release_id)
+    row = (await tx.db.execute(wanted)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def cells(
+    tx: Transaction, release_id: str, measure: Measure, period: Period
+) -> Sequence[Record]:
+    found = _cells().where(
+        col(ReleaseCell.release) == release_id,
+        col(ReleaseCell.measure) == measure,
+        col(ReleaseCell.period_kind) == period,
+    )
+    return (await tx.db.execute(found)).all()
+
+
+async def shown_before(tx: Transaction) -> Sequence[Record]:
+    """Every figure that any release has shown: what an outsider may have kept."""
+    joined = (
+        _cells()
+        .add_columns(col(ReleaseCell.measure), col(StatisticsRelease.as_at))
+        .join(table(StatisticsRelease), col(StatisticsRelease.id) == col(ReleaseCell.release))
+        .where(col(ReleaseCell.suppressed).is_(False))
+    )
+    return (await tx.db.execute(joined)).all()
+
+
+async def made(tx: Transaction, *, as_at: date | None = None) -> int:
+    """How many releases there are, or are as at one day."""
+    number: Statement = select(func.count()).select_from(table(StatisticsRelease))
+    if as_at is not None:
+        number = number.where(col(StatisticsRelease.as_at) == as_at)
+    return int((await tx.db.execute(number)).scalar_one())
+
+
+def _cells() -> Statement:
+    return select(
+        col(ReleaseCell.area),
+        col(ReleaseCell.series),
+        col(ReleaseCell.period_start),
+        col(ReleaseCell.period_end),
+        col(ReleaseCell.count).label("counted"),
+        col(ReleaseCell.suppressed),
+        col(ReleaseCell.rate),
+        col(ReleaseCell.population),
+        col(ReleaseCell.population_year),
+        col(ReleaseCell.values).label("worked_out"),
+    )

@@ -1,7 +1,7 @@
 """A released figure is of a series, which may have several dimensions, and has further values.
 
-Not safe while the old release runs: it asks for the column that is renamed here. Releases made
-before keep their figures and their sums, which were taken over the column's old name.
+Safe while the old release runs for all but statistics: it asks for the column that is renamed
+here. Releases made before keep their figures, and their sums, taken over the column's old name.
 """
 
 import sqlalchemy as sa

@@ -11,14 +11,14 @@ from app import wall
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Duplicate, Forbidden, Unacceptable
-from app.statistics import queries, release_queries
+from app.statistics import earlier, queries, release_queries
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.figures import Figure, places
 from app.statistics.measures import SERIES_NAME, notes, notes_on_bases
-from app.statistics.periods import Run, counted, quarter_of
+from app.statistics.periods import Run, counted
 from app.statistics.population_actions import import_populations as import_populations
 from app.statistics.registry import SPECS
-from app.statistics.releasing import Material, Shown, protected
+from app.statistics.releasing import Material, protected
 from app.statistics.spec import Measure
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
@@ -44,17 +44,18 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     years = rules.years_shown.on(as_at).value
     span = counted(as_at, years=years, running=False)
     rows = places(tx.protocol, tx.by.areas)
-    shown = await _shown_before(tx, {place.code for place in rows}, years)
-    wide = Run(min([span.first, *(each.run.first for each in shown)]), span.last)
+    before = await earlier.kept(tx, rows, years)
+    wide = Run(earlier.first_quarter(before, span), span.last)
     async with wall.counting(tx.db):
-        counted_of = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
+        now = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
+        then = await earlier.counted_again(tx, before, wide, now, rows)
     return Material(
         as_at=as_at,
         span=span,
         places=rows,
-        counted=counted_of,
+        counted=now,
         populations=await queries.populations(tx, known),
-        shown_before=shown,
+        earlier=then,
         releases_before=await release_queries.made(tx),
         threshold=rules.partners_threshold.on(as_at).value,
     )
@@ -138,20 +139,3 @@ def sha256_of(cells: Sequence[Mapping[str, Any]]) -> str:
     """Over the cells as canonical JSON, one a line, in the order of their text."""
     lines = sorted(json.dumps(cell, sort_keys=True, default=str) for cell in map(dict, cells))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-async def _shown_before(tx: Transaction, known: set[str], years: int) -> list[Shown]:
-    """A period that was still running counted the whole quarters there were at the time."""
-    return [
-        Shown(
-            measure=row.measure,
-            series=row.series,
-            place=row.area,
-            run=Run(quarter_of(row.period_start), quarter_of(row.period_end)).to(
-                counted(row.as_at, years=years, running=False).last
-            ),
-            count=row.counted,
-        )
-        for row in await release_queries.shown_before(tx)
-        if row.area in known
-    ]

@@ -1,6 +1,6 @@
 """Every read of what was released."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,13 +59,25 @@ async def cells(
     return (await tx.db.execute(found)).all()
 
 
-async def shown_before(tx: Transaction) -> Sequence[Record]:
-    """Every figure that any release has shown: what an outsider may have kept."""
+async def ever_shown(tx: Transaction, *, pooled: Collection[str]) -> Sequence[Record]:
+    """What an outsider may have kept of every release, the latest first.
+
+    Of the noughts, the areas' quarters alone: the others follow from them.
+    """
+    quarter = and_(
+        col(ReleaseCell.period_kind) == Period.QUARTER, col(ReleaseCell.area).not_in(pooled)
+    )
     joined = (
         _cells()
-        .add_columns(col(ReleaseCell.measure), col(StatisticsRelease.as_at))
+        .add_columns(
+            col(ReleaseCell.release),
+            col(ReleaseCell.measure),
+            col(StatisticsRelease.as_at),
+            col(StatisticsRelease.made_at),
+        )
         .join(table(StatisticsRelease), col(StatisticsRelease.id) == col(ReleaseCell.release))
-        .where(col(ReleaseCell.suppressed).is_(False))
+        .where(or_(col(ReleaseCell.suppressed), col(ReleaseCell.count) > 0, quarter))
+        .order_by(col(StatisticsRelease.made_at).desc(), col(StatisticsRelease.id))
     )
     return (await tx.db.execute(joined)).all()
 

@@ -1,6 +1,7 @@
 """Somebody with a solver and the figures that are shown, who knows not how they were hidden."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -14,7 +15,7 @@ class Attacker:
         shown: Iterable[tuple[Iterable[Hashable], int]],
         *,
         asked: Iterable[Iterable[Hashable]] = (),
-        own: Mapping[Hashable, int] | None = None,
+        own: Mapping[Any, int] | None = None,
     ) -> None:
         lines = [(frozenset(parts), count) for parts, count in shown]
         lines += [(frozenset([part]), count) for part, count in (own or {}).items()]

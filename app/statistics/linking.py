@@ -48,6 +48,7 @@ class Earlier:
 
     cells: Sequence[Cell]
     counts: Everything = field(default_factory=dict)
+    release: str = ""
 
 
 class Joined:

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.statistics.audience import Audience, Policy
 from app.statistics.figures import Figure, Place, Populations, table
 from app.statistics.linking import Earlier, Group, Key, groups
 from app.statistics.periods import Run
 from app.statistics.registry import SPECS
 from app.statistics.spec import Counted, Measure, Spec
 from app.statistics.systems import hidden_in
+
+Tables = Mapping[Audience, Mapping[Measure, Sequence[Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +27,46 @@ class Material:
     places: Sequence[Place]
     counted: Mapping[Measure, Counted]
     populations: Populations
-    earlier: Sequence[Earlier]
+    earlier: Mapping[Audience, Sequence[Earlier]]
     releases_before: int
-    threshold: int
+    policies: Mapping[Audience, Policy]
 
 
-def protected(material: Material) -> dict[Measure, list[Figure]]:
+def protected(material: Material) -> Tables:
     """Every table of the release, small counts and whatever betrays them hidden; or NotSafe."""
-    hidden = _hidden(material)
-    return {measure: _measure(material, spec, hidden) for measure, spec in SPECS.items()}
+    tables, hidden = {}, set[Key]()
+    for audience, policy in material.policies.items():
+        hidden = _hidden(material, policy, already=hidden)
+        tables[audience] = {
+            measure: _measure(material, spec, policy, hidden) for measure, spec in SPECS.items()
+        }
+    return tables
 
 
-def _hidden(material: Material) -> set[Key]:
+def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key]:
+    """As if counts were shown as they are: rounding is not relied on to hide anything."""
     counts = {measure: counted.counts for measure, counted in material.counted.items()}
-    found: set[Key] = set()
+    found = set(already)
     for series in groups(SPECS.values()):
         group = Group(
             series,
             counts=counts,
             places=material.places,
             span=material.span,
-            earlier=material.earlier,
-            threshold=material.threshold,
+            earlier=material.earlier[policy.audience],
+            threshold=policy.threshold,
         )
-        found |= hidden_in(group, threshold=material.threshold)
+        found |= hidden_in(group, threshold=policy.threshold, already=already)
     return found
 
 
-def _measure(material: Material, spec: Spec, hidden: set[Key]) -> list[Figure]:
+def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -> list[Figure]:
     shown = frozenset(spec.series)
 
     def seen(series: str, place: Place, run: Run, count: int) -> int | None:
         if series not in shown or (spec.measure, series, place.code, run) in hidden:
             return None
-        return count
+        return policy.rounded(count)
 
     return [
         figure

@@ -9,10 +9,10 @@ import pytest
 
 from app.problems import Forbidden, Unacceptable
 from app.statistics import actions
-from app.statistics.actions import sha256_of
+from app.statistics.signing import sha256_of
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from tests.attacker import Attacker
-from tests.counting import AREAS, TODAY, entrants, release, transaction
+from tests.counting import AREAS, TODAY, entrants, release, release_signing, transaction
 from tests.pathway import a_listed_case
 from tests.records import journal, rows
 from tests.service import EVERYWHERE, GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_child
@@ -215,7 +215,7 @@ async def test_a_release_is_not_made_as_at_a_day_to_come_nor_by_one_who_holds_so
         await release(service, as_at=date(2026, 11, 22))
     with pytest.raises(Forbidden):
         async with transaction(service, areas=frozenset({GATESHEAD})) as tx:
-            await actions.release(tx, as_at=TODAY)
+            await actions.release(tx, as_at=TODAY, key=release_signing(service))
 
     assert await rows(service, StatisticsRelease) == []
 

@@ -48,6 +48,8 @@ def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key
     counts = {measure: counted.counts for measure, counted in material.counted.items()}
     found = set(already)
     for series in groups(SPECS.values()):
+        if not any(_counts_any(material, spec, each) for spec, each in series):
+            continue
         group = Group(
             series,
             counts=counts,
@@ -58,6 +60,17 @@ def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key
         )
         found |= hidden_in(group, threshold=policy.threshold, already=already)
     return found
+
+
+def _counts_any(material: Material, spec: Spec, series: str) -> bool:
+    """Where nobody is counted, and nobody ever was, there is nothing to hide."""
+    earlier = material.earlier[Audience.PARTNERS]
+    every = [
+        material.counted[spec.measure].counts,
+        *(each.counts.get(spec.measure, {}) for each in earlier),
+    ]
+    bases = spec.base(series)
+    return any(count for counts in every for (base, _, _), count in counts.items() if base in bases)
 
 
 def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -> list[Figure]:

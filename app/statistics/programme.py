@@ -89,6 +89,11 @@ class Sums:
             fixed,
         )  # fmt: skip
 
+    def farthest(self, weights: Bound, fixed: "Fixed") -> Whole | None:
+        """Parts that leave the fixed figures alone and weigh as little as they can."""
+        rows = self._padded(fixed.figures, 0)
+        return self._solve(weights, [(rows, fixed.values, fixed.values)], fixed)
+
     def _padded(self, figures: Sequence[int], columns: int) -> Any:
         chosen = self.figures[list(figures)]
         return sparse.hstack([chosen, sparse.csr_matrix((len(figures), columns))])

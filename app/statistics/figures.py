@@ -1,39 +1,13 @@
 """From counts by quarter to the figures of a table: sums, pooled rows, and rates."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from app.statistics.periods import Run, periods
+from app.statistics.periods import Run
+from app.statistics.spec import Counted, Counts, Spec, Spread, Value
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period, population_year_for, rate_per_100_000
-from panel_protocol.terms import ClosedAs, Disposal
-
-
-class Measure(StrEnum):
-    FIRST_TIME_ENTRANTS = "first-time-entrants"
-    DISPOSALS = "disposals"
-
-
-OFFICER_RESOLUTION = "officer_resolution"
-
-# Entrants are one series; disposals are one for each, from the least serious to the most.
-SERIES: Mapping[Measure, tuple[str, ...]] = {
-    Measure.FIRST_TIME_ENTRANTS: ("",),
-    Measure.DISPOSALS: (Disposal.NO_FURTHER_ACTION, OFFICER_RESOLUTION, *list(Disposal)[1:]),
-}
-
-# What is counted by the closing of its case; the other disposals by the day they were given.
-CLOSINGS: Mapping[ClosedAs, str] = {
-    ClosedAs.NO_FURTHER_ACTION: Disposal.NO_FURTHER_ACTION,
-    ClosedAs.OFFICER_RESOLUTION: OFFICER_RESOLUTION,
-    ClosedAs.CHARGED: Disposal.CHARGE,
-}
-
-GIVEN = [each for each in SERIES[Measure.DISPOSALS] if each not in CLOSINGS.values()]
-
-# By series, area and quarter; what is not there is nought.
-Counts = Mapping[tuple[str, str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +16,10 @@ class Place:
 
     code: str
     areas: tuple[str, ...]
+
+    @property
+    def pooled(self) -> bool:
+        return len(self.areas) > 1
 
 
 def places(protocol: Protocol, held: Collection[str]) -> list[Place]:
@@ -90,39 +68,92 @@ class Figure:
     rate: int | None
     population: int | None
     population_year: int | None
+    values: Mapping[str, Value]
 
     @property
     def suppressed(self) -> bool:
         return self.count is None
 
 
+# What may be shown of a count: itself, something coarser, or nothing.
+Seen = Callable[[str, Place, Run, int], int | None]
+
+
+def everything(_series: str, _place: Place, _run: Run, count: int) -> int | None:
+    return count
+
+
 def table(
-    measure: Measure,
+    spec: Spec,
     period: Period,
     span: Run,
     *,
-    counts: Counts,
+    counted: Counted,
     populations: Populations,
     rows: Iterable[Place],
+    seen: Seen = everything,
 ) -> Iterator[Figure]:
-    """Every place, period and series of the span, noughts among them, oldest first."""
-    kept = list(rows)
-    for run in periods(period, span):
+    """Every place, period and series of the span, noughts among them, oldest first.
+
+    Rates and whatever else is worked out follow from what may be seen of the counts.
+    """
+    kept = [place for place in rows if place.pooled or not spec.pooled_only]
+    for run in spec.runs(period, span):
         for place in kept:
-            population, year = populations.of(place, period, run)
-            for series in SERIES[measure]:
-                count = total(counts, series, place, run.to(span.last))
+            whole = _Whole(spec, place, run.to(span.last), counted, seen)
+            population, year = populations.of(place, period, run) if spec.rated else (None, None)
+            for series in spec.series:
+                count = whole.shown(series)
                 yield Figure(
                     place=place,
                     series=series,
                     period=period,
                     run=run,
                     count=count,
-                    rate=rate_per_100_000(count, population) if population else None,
+                    rate=_rate(count, population),
                     population=population,
                     population_year=year,
+                    values=spec.derived(series, whole.shown, whole.spread(series)),
                 )
 
 
-def total(counts: Counts, series: str, place: Place, run: Run) -> int:
-    return sum(counts.get((series, area, quarter), 0) for area in place.areas for quarter in run)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """One place and run of quarters: what a row's values are worked out from."""
+
+    spec: Spec
+    place: Place
+    run: Run
+    counted: Counted
+    seen: Seen
+
+    def shown(self, series: str) -> int | None:
+        count = total(self.spec, self.counted.counts, series, self.place, self.run)
+        return self.seen(series, self.place, self.run, count)
+
+    def spread(self, series: str) -> Spread | None:
+        if self.shown(series) is None:
+            return None
+        if not self.counted.spreads:
+            return {}
+        values: Counter[int] = Counter()
+        for base in self.spec.base(series):
+            for area in self.place.areas:
+                for quarter in self.run:
+                    values.update(self.counted.spreads.get((base, area, quarter), {}))
+        return values
+
+
+def _rate(count: int | None, population: int | None) -> int | None:
+    if count is None or not population:
+        return None
+    return rate_per_100_000(count, population)
+
+
+def total(spec: Spec, counts: Counts, series: str, place: Place, run: Run) -> int:
+    return sum(
+        counts.get((base, area, quarter), 0)
+        for base in spec.base(series)
+        for area in place.areas
+        for quarter in run
+    )

@@ -3,18 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from app.statistics.figures import Figure, Measure, Populations
+from app.statistics.figures import Figure, Populations
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import entrants
 from panel_protocol.rules.rates import Period, population_year_for
 
 SERIES_NAME = "local"
-
-
-def definition(protocol: Protocol, measure: Measure) -> str:
-    if measure is Measure.FIRST_TIME_ENTRANTS:
-        return entrants.definition(protocol)
-    return protocol.statistics.disposals_definition.on(date.max).value
 
 
 def notes(protocol: Protocol, *, counted_to: date) -> list[str]:

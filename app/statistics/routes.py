@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.access.guard import GuardedRoute
 from app.statistics import readings
-from app.statistics.figures import Measure
+from app.statistics.audience import Audience
+from app.statistics.registry import SPECS
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
 from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
 from app.transaction import Reading
@@ -17,8 +18,9 @@ router = APIRouter(prefix="/v1/statistics", route_class=GuardedRoute, tags=["Sta
 
 # A name that is none of them is 404, as for any path that is not there.
 MeasureName = Annotated[
-    str, Path(description="Name of the measure.", json_schema_extra={"enum": list(Measure)})
+    str, Path(description="Name of the measure.", json_schema_extra={"enum": list(SPECS)})
 ]
+AudienceAsked = Annotated[Audience, Query(description="For whom: the public's is coarser.")]
 PeriodAsked = Annotated[Period, Query(description="The kind of period counted.")]
 
 
@@ -42,9 +44,10 @@ async def read_released_measure(
     form: Wanted,
     reply: Response,
     period: PeriodAsked = Period.FINANCIAL_YEAR,
+    audience: AudienceAsked = Audience.PARTNERS,
 ) -> MeasureRead | Response:
-    """One table of a release, as JSON or CSV: `first-time-entrants`, `disposals`."""
-    return said(await readings.released(tx, release, measure, period), form, reply)
+    """One table of a release, as JSON or CSV."""
+    return said(await readings.released(tx, release, measure, period, audience), form, reply)
 
 
 @router.get("/live/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)

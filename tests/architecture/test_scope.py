@@ -2,13 +2,14 @@
 
 What this guarantees: no function selects from these tables unless it hands the statement to
 `visible`, asks `within`, compares with the caller's own subject, or calls a function of the same
-file that does; and no such select stands outside a `queries.py`. Whoever reads wider is listed
-below with the reason. What it does not: that the narrowing is the right one, and anything about
-tables reached by the id of a case that was checked before. Those are tested over HTTP, as another
-area's officer.
+file that does; and no such select stands outside a `queries.py` or a measure. Whoever reads wider
+is listed below with the reason. What it does not: that the narrowing is the right one, and
+anything about tables reached by the id of a case that was checked before. Those are tested over
+HTTP, as another area's officer.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Set
 
 import pytest
@@ -17,6 +18,7 @@ from tests.architecture.source import calls, dotted, functions, python
 
 GUARDED = {"Case", "Child", "Panel"}
 NARROWS = {"visible", "within"}
+READS = re.compile(r".*/queries\.py|app/statistics/measured/\w+\.py")
 
 WIDER = {
     "app/children/queries.py of_case": "the child of a case the caller was shown to hold, wherever "
@@ -25,7 +27,7 @@ WIDER = {
     "app/cases/queries.py named": "one case, to whoever names it exactly; what comes of it is "
     "journalled, counted and told",
     "app/transfers/queries.py offered": "the case of an offer the caller was shown",
-    "app/statistics/queries.py _keeper": "an expression, which the counts it stands in narrow by",
+    "app/statistics/queries.py keeper": "an expression, which the counts it stands in narrow by",
     "app/transfers/queries.py has_another": "only whether the service it leaves has another",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",
@@ -101,7 +103,7 @@ def reads(tree: ast.Module, stands_for: Set[str]) -> Iterator[Function]:
 
 def wide(path: str, source: str, stands_for: Set[str] = frozenset()) -> list[str]:
     tree = ast.parse(source)
-    narrow = narrowed(tree) if path.endswith("/queries.py") else set()
+    narrow = narrowed(tree) if READS.fullmatch(path) else set()
     found = reads(tree, columns_of_guarded(tree) | stands_for)
     return [f"{path} {each.name}" for each in found if each.name not in narrow]
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.children.tables import ChildVersion
-from app.statistics import queries
 from app.statistics.calendar_columns import last_instant_of
+from app.statistics.measured import first_time_entrants
 from app.statistics.periods import counted
 from tests.counting import AREAS, TODAY, Given, at, known, transaction
 from tests.service import GATESHEAD, NORTH_TYNESIDE
@@ -19,6 +19,14 @@ SPAN = counted(TODAY, years=5, running=True)
 BORN = date(2011, 3, 14)
 SERIOUSNESS = ["youth_caution", "youth_conditional_caution", "conviction"]
 DIVERSION = ["community_resolution", "outcome_22", "outcome_23", "no_further_action", "charge"]
+
+
+async def entrants_now(tx):
+    return (await first_time_entrants.now(tx, SPAN, last_instant_of(TODAY))).counts
+
+
+async def entrants_known(tx, day):
+    return (await first_time_entrants.count(tx, SPAN, last_instant_of(day))).counts
 
 
 class Undone(Exception):
@@ -111,9 +119,9 @@ async def test_counts_agree_with_a_simple_count_over_a_list(service, children, a
             for born, given_outcomes in children:
                 await known(tx, born, *given_outcomes)
 
-            now = await queries.entrants_now(tx, SPAN)
-            today = await queries.entrants_known(tx, SPAN, last_instant_of(TODAY))
-            then = await queries.entrants_known(tx, SPAN, last_instant_of(as_at))
+            now = await entrants_now(tx)
+            today = await entrants_known(tx, TODAY)
+            then = await entrants_known(tx, as_at)
 
             assert now == today == reference(children, TODAY)
             assert then == reference(children, as_at)
@@ -124,9 +132,9 @@ async def counts(service, *children, as_at=TODAY, areas=frozenset(AREAS)):
     async with transaction(service, areas=areas) as tx:
         for born, given_outcomes in children:
             await known(tx, born, *given_outcomes)
-        then = await queries.entrants_known(tx, SPAN, last_instant_of(as_at))
+        then = await entrants_known(tx, as_at)
         if as_at == TODAY:
-            assert then == await queries.entrants_now(tx, SPAN)
+            assert then == await entrants_now(tx)
         return {(area, quarter): number for (_, area, quarter), number in then.items()}
 
 
@@ -195,9 +203,9 @@ async def test_a_date_of_birth_corrected_since_is_the_old_one_as_at_the_days_bef
         described = {"details": child, "recorded_at": at(corrected), "recorded_by": "tests"}
         await tx.add(ChildVersion, child_id=child_id, version=2, **described)
 
-        eve = last_instant_of(corrected - timedelta(days=1))
-        assert await queries.entrants_known(tx, SPAN, eve) == {}
-        since = await queries.entrants_known(tx, SPAN, last_instant_of(corrected))
+        eve = corrected - timedelta(days=1)
+        assert await entrants_known(tx, eve) == {}
+        since = await entrants_known(tx, corrected)
         assert since == {("", GATESHEAD, quarter(day)): 1}
 
 

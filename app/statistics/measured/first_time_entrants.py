@@ -1,0 +1,68 @@
+"""First-time entrants: every history ranked, and only then where the child lived."""
+
+from datetime import datetime
+
+from sqlalchemy import func, literal, select
+
+from app.access.scope import in_use, visible
+from app.children.tables import ChildOutcome, FirstEntry
+from app.database import col
+from app.statistics import ranking
+from app.statistics.calendar_columns import day_within, quarter_of_day
+from app.statistics.periods import Run
+from app.statistics.queries import Statement, born, counts, stood, table_of
+from app.statistics.rows import FigureRead
+from app.statistics.spec import Counted, Measure, Spec
+from app.transaction import Transaction
+from panel_protocol.rules import entrants
+
+
+async def now(tx: Transaction, span: Run, _known: datetime) -> Counted:
+    """Entrants of the caller's areas, from the row kept for each child."""
+    given_on = col(FirstEntry.given_on)
+    rows: Statement = select(
+        literal("").label("series"),
+        col(FirstEntry.residence).label("area"),
+        quarter_of_day(given_on).label("quarter"),
+        func.count().label("counted"),
+    ).where(*day_within(span, given_on))
+    return Counted(await counts(tx, visible(rows, to=tx.by, area=col(FirstEntry.residence))))
+
+
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    """The same as was known at an instant: every history ranked again, and only then residence."""
+    births = table_of(tx, await born(tx, known))
+    key = col(ChildOutcome.id)
+    # Ids tie by their bytes, as the protocol ties them, whatever the database's language.
+    in_byte_order = key.collate("C") if tx.db.dialect.name == "postgresql" else key
+    ranked = (
+        select(
+            col(ChildOutcome.home_area).label("residence"),
+            col(ChildOutcome.given_on).label("given_on"),
+            ranking.place_in_history(tx.protocol, tie=in_byte_order).label("place"),
+        )
+        .join(births, births.c.child_id == col(ChildOutcome.child_id))
+        .where(
+            stood(known),
+            in_use(col(ChildOutcome.child_id)),
+            ranking.counts_towards_entry(tx.protocol, births.c.born),
+        )
+        .subquery("ranked")
+    )
+    rows: Statement = select(
+        literal("").label("series"),
+        ranked.c.residence.label("area"),
+        quarter_of_day(ranked.c.given_on).label("quarter"),
+        func.count().label("counted"),
+    ).where(ranked.c.place == 1, *day_within(span, ranked.c.given_on))
+    return Counted(await counts(tx, visible(rows, to=tx.by, area=ranked.c.residence)))
+
+
+SPEC = Spec(
+    measure=Measure.FIRST_TIME_ENTRANTS,
+    count=count,
+    now=now,
+    definition=entrants.definition,
+    reply=FigureRead,
+    rated=True,
+)

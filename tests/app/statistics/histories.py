@@ -36,6 +36,8 @@ FIRST = date(2012, 1, 1)
 AGES = (10, 18)  # when counting begins and ends
 LEAP_DAYS = (date(2000, 2, 29), date(2004, 2, 29), date(2008, 2, 29))
 DIVERSION = ("community_resolution", "outcome_22", "no_further_action", "charge")
+HOMES = (*AREAS, "OTHER", "OTHER")
+LETTERS = "aBZ_-0z"  # which languages sort otherwise than bytes do
 # Days on which two outcomes of one child often fall.
 BUSY = (date(2013, 4, 7), CAUTIONS_BEGAN, date(2022, 2, 28), date(2022, 3, 1))
 
@@ -52,11 +54,13 @@ def history(seed: int, *, most: int = 4) -> History:
     chance = Random(seed)
     any_day = _between(date(1998, 1, 1), date(2014, 12, 31), chance)
     born = chance.choice([*LEAP_DAYS, *[any_day] * 5])
-    said = [
-        told
-        for number in range(chance.randint(0, most))
-        for told in _tellings(number, born, chance)
-    ]
+    outcomes: list[list[Told]] = []
+    for number in range(chance.randint(0, most)):
+        if outcomes and chance.random() < 0.3:
+            outcomes.append(_twin(outcomes[-1], number, chance))
+        else:
+            outcomes.append(_tellings(number, born, chance))
+    said = [told for each in outcomes for told in each]
     described = [Described("", date(2005, 1, 1), born)]
     if chance.random() < 0.5:
         put_right = born + timedelta(chance.choice([-365, -1, 1, 366]))
@@ -71,14 +75,14 @@ def _tellings(number: int, born: date, chance: Random) -> list[Told]:
     first = Told(
         person="",
         service=chance.choice(AREAS),
-        told_on=given_on + timedelta(chance.choice([0, 0, 0, 30, 300])),
+        # Whatever is older was told when there was somebody to tell it to.
+        told_on=max(given_on + timedelta(chance.choice([0, 0, 0, 30, 300])), CAUTIONS_BEGAN),
         outcome=str(number),
         kind=chance.choice([*substantive(given_on), *DIVERSION]),
         given_on=given_on,
-        area=chance.choice([*AREAS, "OTHER", "OTHER"]),
+        area=chance.choice(HOMES),
         committed_on=None if committed is None else given_on - timedelta(committed),
-        # Letters that languages sort otherwise than bytes do.
-        key=chance.choice("aBZ_-0z"),
+        key=chance.choice(LETTERS),
     )
     more: list[dict[str, Any]] = [
         {"overturned": True},
@@ -94,6 +98,12 @@ def _tellings(number: int, born: date, chance: Random) -> list[Told]:
     )
     said = [first, fuller] if chance.random() < 0.5 else [first]
     return [told for told in said if told.told_on <= TODAY]
+
+
+def _twin(told: list[Told], number: int, chance: Random) -> list[Told]:
+    """Of the same kind and day, for another offence, with another home and id."""
+    area, key = chance.choice(HOMES), chance.choice(LETTERS)
+    return [replace(each, outcome=str(number), area=area, key=key) for each in told]
 
 
 def _given_on(born: date, chance: Random) -> date:

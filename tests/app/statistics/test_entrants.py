@@ -15,12 +15,13 @@ from app.statistics.calendar_columns import last_instant_of
 from app.statistics.measured import first_time_entrants
 from app.statistics.periods import Run, quarter_of
 from tests.app.statistics import reference
-from tests.app.statistics.histories import FIRST, history, numbered, put_on_record, reported
+from tests.app.statistics.histories import history, numbered, put_on_record, reported
 from tests.counting import AREAS, TODAY, Given, at, known, transaction
 from tests.service import GATESHEAD, NORTH_TYNESIDE
 
-# From before youth cautions took the place of reprimands and final warnings.
-SPAN = Run(quarter_of(FIRST), quarter_of(TODAY))
+# From before youth cautions took the place of reprimands and final warnings; histories go further
+# back still.
+SPAN = Run(quarter_of(date(2013, 1, 1)), quarter_of(TODAY))
 BORN = date(2011, 3, 14)
 
 

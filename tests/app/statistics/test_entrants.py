@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.children.tables import ChildVersion, FirstEntry
 from app.database import table
+from app.statistics import queries
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.measured import first_time_entrants
 from app.statistics.periods import Run, quarter_of
@@ -75,7 +76,11 @@ _few = partial(settings, suppress_health_check=[HealthCheck.function_scoped_fixt
 
 @_few(max_examples=4)
 @given(them=many(60, 120), days=_DAYS)
-async def test_every_history_counts_as_in_a_simple_count_over_a_list(service, them, days):
+async def test_every_history_counts_as_in_a_simple_count_over_a_list(
+    service, monkeypatch, them, days
+):
+    # Dates of birth are read some at a time: here it takes several times to read them all.
+    monkeypatch.setattr(queries, "_AT_ONCE", 25)
     with suppress(Undone):
         async with transaction(service) as tx:
             await put_on_record(tx, them)

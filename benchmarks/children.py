@@ -20,6 +20,7 @@ from app.sealed.tables import PersonKey
 AREAS = ("E08000021", "E08000022", "E08000023", "E08000024", "E08000037", "E06000057")
 FIRST = date(2019, 4, 1)
 BATCH = 10_000
+SEALED: tuple[type[SQLModel], ...] = (PersonKey, Child, ChildVersion)
 UNREAD = "as long as a sealed value, and never opened by a release".ljust(90)
 
 # One to three outcomes of each child, from the day of the first; one in ten lived elsewhere.
@@ -73,7 +74,7 @@ async def load(database: Database, count: int, *, until: date) -> None:
         ]
         async with database.writing() as db:
             raw = (await db.get_raw_connection()).driver_connection
-            for place, kind in enumerate((PersonKey, Child, ChildVersion)):
+            for place, kind in enumerate(SEALED):
                 await _copy(raw, kind, (rows[place] for rows in made))
     said = {"until": until, "unread": UNREAD}
     async with database.writing() as db:

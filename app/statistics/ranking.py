@@ -20,14 +20,14 @@ _HUNDRED = 100
 _GIVEN_ON = col(ChildOutcome.given_on)
 
 
+def is_substantive(protocol: Protocol) -> ColumnElement[bool]:
+    kinds = protocol.outcomes.substantive
+    return _as_dated(kinds, lambda some: col(ChildOutcome.outcome).in_(some))
+
+
 def may_count_towards_entry(protocol: Protocol) -> ColumnElement[bool]:
     """Whether an outcome is substantive and stands, however old the child was."""
-    return and_(
-        _as_dated(
-            protocol.outcomes.substantive, lambda kinds: col(ChildOutcome.outcome).in_(kinds)
-        ),
-        col(ChildOutcome.overturned_on).is_(None),
-    )
+    return and_(is_substantive(protocol), col(ChildOutcome.overturned_on).is_(None))
 
 
 def counts_towards_entry(protocol: Protocol, born: Column) -> ColumnElement[bool]:

@@ -59,6 +59,7 @@ def ranked(tx: Transaction, births: Subquery, known: datetime) -> Subquery:
     in_byte_order = key.collate("C") if tx.db.dialect.name == "postgresql" else key
     return (
         select(
+            col(ChildOutcome.id).label("outcome_id"),
             col(ChildOutcome.child_id),
             col(ChildOutcome.home_area).label("residence"),
             col(ChildOutcome.given_on).label("given_on"),

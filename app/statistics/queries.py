@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
 )
 
 from app.cases.tables import Case, CaseChange
@@ -33,6 +34,15 @@ Statement = Select[*tuple[Any, ...]]
 
 # So many dates of birth are in the clear together, in this process and in one statement.
 _AT_ONCE = 20_000
+
+_UNHURRIED = "15min"
+
+
+async def unhurried(tx: Transaction) -> None:
+    """An operator counts over everybody, which may take minutes; a request never may."""
+    if tx.db.dialect.name == "postgresql":
+        timeout = text("SELECT set_config('statement_timeout', :allowed, true)")
+        await tx.db.execute(timeout, {"allowed": _UNHURRIED})
 
 
 async def counts(tx: Transaction, rows: Statement) -> Counts:

@@ -12,6 +12,7 @@ from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.files import Errors, area_of, day, number, rows_of
+from app.statistics.queries import unhurried
 from app.statistics.reconciling import queries
 from app.statistics.reconciling.queries import OURS, Days, Why
 from app.transaction import Transaction
@@ -87,6 +88,7 @@ async def reconcile(
     found: dict[Days, Counter[tuple[str, Why]]] = {}
     named: dict[Days, dict[tuple[str, Why], list[str]]] = {}
     shown: set[str] = set()
+    await unhurried(tx)
     async with wall.counting(tx.db):
         for days in sorted({each.days for each in asked}):
             found[days] = await queries.numbers(tx, days, known)

@@ -211,6 +211,7 @@ COUNTED = tuple(table for table, policies in PERSONAL.items() if _COUNTED in pol
 FREE: dict[str, str] = {
     "gravity_matrix": "scores of offences, as the force publishes them",
     "population_estimate": "counts of residents, published",
+    "published_figure": "entrants by area as others published them",
     "statistics_release": "what partners read; nothing in it leads to a child",
     "release_cell": "its figures, small ones hidden",
     "person_key": "keys wrapped under one that is not in the database, by opaque ids",

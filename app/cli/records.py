@@ -62,6 +62,26 @@ def release(
     typer.echo(json.dumps({"release": made}) if as_json else f"Release {made}")
 
 
+@statistics.command("import-published")
+def import_published(
+    file: Annotated[Path, typer.Argument(help="CSV of figures with their series.", exists=True)],
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Load figures of entrants that others published: series, vintage, area_code, period_start,
+    period_end, rate_per_100k, fte_count, source[, note]."""
+    from app.cli import offline
+    from app.statistics import published_actions
+
+    chosen = settings(data_dir, database_url)
+
+    async def keep() -> int:
+        async with offline.transaction(chosen) as tx:
+            return await published_actions.import_published(tx, file.read_bytes())
+
+    typer.echo(f"Figures loaded: {offline.run(keep())}")
+
+
 @statistics.command("reconcile")
 def reconcile(
     file: Annotated[

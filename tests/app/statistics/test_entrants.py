@@ -1,5 +1,6 @@
 """Entrants counted in SQL, against a deliberately simple count over a list."""
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from app.statistics import queries
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.measured import first_time_entrants
 from app.statistics.periods import Run, quarter_of
+from app.statistics.reconciling import queries as reconciled
 from tests.app.statistics import reference
 from tests.app.statistics.histories import history, numbered, put_on_record, reported
 from tests.counting import AREAS, TODAY, Given, at, known, transaction
@@ -56,12 +58,27 @@ async def kept(tx):
 async def agrees(tx, said, described, days, **options):
     for day in [*days, TODAY]:
         assert await entrants_known(tx, day) == referenced(said, described, day, **options), day
-    assert await entrants_now(tx) == referenced(said, described, TODAY, **options)
+    now = referenced(said, described, TODAY, **options)
+    assert await entrants_now(tx) == now
+    by_area = Counter()
+    for (_, area, _), count in now.items():
+        by_area[area] += count
+    assert await beside_another(tx) == by_area
     # A record that is not to be used keeps its row, and is left out where rows are counted.
     assert await kept(tx) == {
         (each.key, each.given_on, each.area)
         for each in reference.entrants(said, described, TODAY).values()
     }
+
+
+async def beside_another(tx):
+    """Ours by area, as reconciling counts it: by days, and by reason."""
+    days = (SPAN.starts, SPAN.ends)
+    found = await reconciled.numbers(tx, days, last_instant_of(TODAY))
+    ours = Counter()
+    for (area, why), count in found.items():
+        ours[area] += count if why in reconciled.OURS else 0
+    return +ours
 
 
 def many(least, most):

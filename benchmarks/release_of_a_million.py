@@ -5,18 +5,17 @@ tests' wheel, writing through to disk, with row security as in practice. Childre
 outcomes over seven years, half of them given on this pathway. What is measured is what
 `oocd statistics release` does; then every table of the release is read.
 
-On a machine of two cores at load 10, with the measures of entrants and disposals (computing, as
-the wall clock measured the others on it too):
+Computing, with the measures of entrants and disposals, on a machine of two cores at load 8:
 
-| children | counted: Python | PostgreSQL | protected | Python at most |
-|---|---|---|---|---|
-| 10,000 | 0.4 s | not told apart | 2.4 s | 219 MB |
-| 100,000 | 2.5 s | 6.8 s | 0.3 s | 223 MB |
-| 300,000 | 7.1 s | 17.6 s | 0.3 s | 226 MB |
+| children | counted: Python | PostgreSQL | protected | Python at most | 160 tables read |
+|---|---|---|---|---|---|
+| 10,000 | 0.5 s | 0.4 s | 0.8 s | 191 MB | 3.8 s |
+| 100,000 | 2.4 s | 6.8 s | 0.3 s | 224 MB | 3.9 s |
+| 300,000 | 7.1 s | 17.6 s | 0.3 s | 226 MB | not measured |
 
 Counting grows in step with the children: for a million, about a minute and a half of computing.
 Small counts are what takes time to protect, so few children take longest. A million was not run:
-loading it on that machine would have taken twenty minutes.
+only loading it on that machine would have taken twenty minutes.
 """
 
 import argparse

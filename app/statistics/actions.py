@@ -46,6 +46,7 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     rows = places(tx.protocol, tx.by.areas)
     before = await earlier.kept(tx, rows, years)
     wide = Run(earlier.first_quarter(before, span), span.last)
+    await queries.unhurried(tx)
     async with wall.counting(tx.db):
         now = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
         then = await earlier.counted_again(tx, before, wide, now, rows)

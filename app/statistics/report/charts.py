@@ -29,6 +29,7 @@ _FLOOR = TOP + _PLOT
 _HEIGHT = _FLOOR + 26
 _APART = 13.0  # of two labels, so that both can be read
 _BAND = 14.0
+_LABEL = 70.0  # how much room a name and a value take
 _ROW = 34.0
 
 Shown = Callable[[float], str]
@@ -198,21 +199,25 @@ def _point(kind: str, x: float, y: float, *, so_far: bool) -> Markup:
 
 
 def _last_values(drawn: Sequence[Line], place: Scale, up: Scale) -> Iterator[Markup]:
-    """Beside the last finished point of each line, its name and value; the higher one above."""
-    found = []
-    for line in drawn:
-        ended = [at for at, m in enumerate(line.marks) if m.value is not None and not m.so_far]
-        if ended:
-            value = line.marks[ended[-1]].value or 0
-            found.append((value, place(ended[-1]), line))
-    found.sort(key=lambda each: each[0], reverse=True)
-    below = TOP - 2.0
-    for number, (value, x, line) in enumerate(found):
-        lower = number == len(found) - 1 and len(found) > 1
-        y = max(up(value) + (17 if lower else -8), below + _APART)
-        below = y
-        name = f"{line.name} {plain(value)}" if len(drawn) > 1 else plain(value)
-        yield words(min(x, WIDTH - 40), min(y, _FLOOR - 4), name, f"value middle {line.kind}")
+    """At the last finished point of each line its value; of several, its name too."""
+    finished = [(line.marks[at].value or 0, at, line) for line in drawn if (at := _last(line)) >= 0]
+    lowest = TOP - _APART
+    for number, at, line in sorted(finished, key=lambda each: each[0], reverse=True):
+        x, y, value = place(at), up(number), plain(number)
+        if len(drawn) == 1:
+            yield words(x, y - 8, value, f"value middle {line.kind}")
+            continue
+        # Beside the point, and never on top of the label above it.
+        lowest = min(max(y + 4, lowest + _APART), _FLOOR - 4)
+        side = "end" if x > WIDTH - _LABEL else "start"
+        beside = x + 7 if side == "start" else x - 7
+        yield words(beside, lowest, f"{line.name} {value}", f"value {side} {line.kind}")
+
+
+def _last(line: Line) -> int:
+    """The place of the last point that is finished."""
+    ended = (at for at, mark in enumerate(line.marks) if mark.value is not None and not mark.so_far)
+    return max(ended, default=-1)
 
 
 def _bar(x: float, mark: Mark, up: Scale, shown: Shown) -> list[Markup]:

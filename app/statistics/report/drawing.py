@@ -50,7 +50,8 @@ def hatched(x: float, y: float, width: float, height: float) -> Markup:
         starts = [(x + right, y + size) for right in range(0, int(width - size) + 1, _STRIPE)]
     step = f"l{said(size)} {said(-size)}"
     path = "".join(f"M{said(left)} {said(low)}{step}" for left, low in starts)
-    return shape("path", "stripes", d=path)
+    at = {"x": x, "y": y, "width": width, "height": height}
+    return element("g", shape("rect", "hidden", **at), shape("path", "stripes", d=path))
 
 
 def said(value: float | str) -> str:
@@ -97,12 +98,8 @@ def even_axis(most: float) -> Axis:
     return Axis(marks, between(0, marks[-1], *_ENDS))
 
 
-def ratio_axis(least: float, most: float) -> Axis:
+def ratio_axis() -> Axis:
     """Twice and half are equally far from one; what reaches beyond the ends is cut off there."""
-    marks = [mark for mark in _RATIOS if least / 2 <= mark <= most * 2] or [0.5, 1, 2]
-    first, last = min(0.5, marks[0]), max(2.0, marks[-1])
+    first, last = _RATIOS[0], _RATIOS[-1]
     right = between(log(first), log(last), *_ENDS)
-    return Axis(
-        [mark for mark in _RATIOS if first <= mark <= last],
-        lambda value: right(log(min(max(value, first), last))),
-    )
+    return Axis(_RATIOS, lambda value: right(log(min(max(value, first), last))))

@@ -29,6 +29,11 @@ def name_of(code: str) -> str:
     return names.get(code) or code.replace("_", " ").capitalize()
 
 
+def inside(name: str) -> str:
+    """A name within a sentence: outcomes keep their capital, as the guidance writes them."""
+    return name if name.startswith("Outcome") else f"{name[:1].lower()}{name[1:]}"
+
+
 def year_name(period: tuple[date, date]) -> str:
     """`2025/26` for a financial year, `2025` for a calendar year; longer runs by both ends."""
     first, last = period

@@ -6,13 +6,18 @@ from app.panels.markup import Markup
 from app.statistics.report.charts import Mark, Shown, bars, plain
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.tables import cell, data_table
-from app.statistics.report.wording import headed, one_by_one, short_name, text
+from app.statistics.report.wording import headed, inside, one_by_one, short_name, text
 from panel_protocol.catalogue import Area
 
 
 def place(told: Told, area: Area) -> str:
     """The pooled row is named for what it is."""
     return text("places", "all").format(area.name) if area is told.force else area.name
+
+
+def everywhere(told: Told) -> str:
+    """The same within a sentence."""
+    return inside(place(told, told.force))
 
 
 def marks(table: Table, value: str, area: Area, series: str = "") -> list[Mark]:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from app.panels.markup import Markup, element
 from app.statistics.report.charts import Shown, plain
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import areas_in, place, series_by_year, yearly_bars
+from app.statistics.report.sections.by_area import (
+    areas_in,
+    everywhere,
+    series_by_year,
+    yearly_bars,
+)
 from app.statistics.report.sections.indicator import indicator
 from app.statistics.report.sections.layout import (
     Section,
@@ -15,7 +20,7 @@ from app.statistics.report.sections.layout import (
     figure,
     paragraphs,
 )
-from app.statistics.report.wording import name_of, percent, year_name
+from app.statistics.report.wording import inside, name_of, percent, year_name
 from app.statistics.spec import Measure, series_of
 from panel_protocol.rules.rates import Period
 
@@ -45,7 +50,7 @@ def _tiles(told: Told, table: Table) -> list[Tile]:
 
 
 def _plans(told: Told, table: Table) -> list[Markup]:
-    year, everywhere = table.complete[-1], place(told, told.force)
+    year, whole = table.complete[-1], everywhere(told)
     completed = [(series_of(each, "completed"), f"{name_of(each)}: completed") for each in _PLANS]
     offered = [(series_of(each, "offered"), f"{name_of(each)}: offered") for each in _PLANS]
     followed = [(series_of(each, _ENTRANTS), name_of(each)) for each in _DIVERTED]
@@ -54,7 +59,7 @@ def _plans(told: Told, table: Table) -> list[Markup]:
         *paragraphs("completion", "plans"),
         definition(table.read.definition),
         figure(
-            f"Plans begun, and the share completed of those that have ended, {everywhere}",
+            f"Plans begun, and the share completed of those that have ended, {whole}",
             *yearly_bars(table, told.force, offered, key="offered"),
             *_shares(told, table, completed, key="completed"),
             key=bars_legend(told),
@@ -63,7 +68,7 @@ def _plans(told: Told, table: Table) -> list[Markup]:
         ),
         figure(
             "Children who entered the justice system within twelve months of a diversion, "
-            f"as a share of those followed, {everywhere}",
+            f"as a share of those followed, {whole}",
             *_shares(told, table, followed, key="followed"),
             key=bars_legend(told),
             tables=[_followed(told, table)],
@@ -81,7 +86,7 @@ def _shares(
 
 def _standings(told: Told, table: Table, outcome: str) -> Markup:
     series = [(series_of(outcome, each), name_of(each)) for each in _STANDINGS]
-    caption = f"{name_of(outcome)}: plans begun, {place(told, told.force)}"
+    caption = f"{name_of(outcome)}: plans begun, {everywhere(told)}"
     return series_by_year(table, f"standing-{outcome}", caption, told.force, series)
 
 
@@ -99,9 +104,9 @@ def _by_area(told: Told, table: Table, year: Dates, outcome: str) -> Markup:
 def _followed(told: Told, table: Table) -> Markup:
     counted = ("given", "followed", _ENTRANTS, "not_yet_followed")
     series = [
-        (series_of(outcome, each), f"{name_of(outcome)}: {name_of(each).lower()}")
+        (series_of(outcome, each), f"{name_of(outcome)}: {inside(name_of(each))}")
         for outcome in _DIVERTED
         for each in counted
     ]
-    caption = f"Outcomes given, and entrants among those followed, {place(told, told.force)}"
+    caption = f"Outcomes given, and entrants among those followed, {everywhere(told)}"
     return series_by_year(table, "followed", caption, told.force, series)

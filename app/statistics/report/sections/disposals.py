@@ -8,8 +8,8 @@ from app.statistics.report.charts import plain
 from app.statistics.report.release import Table, Told
 from app.statistics.report.sections.by_area import (
     areas_in,
+    everywhere,
     headings,
-    place,
     series_by_year,
     yearly_bars,
 )
@@ -49,16 +49,14 @@ def _tiles(told: Told, table: Table, kinds: Sequence[str]) -> list[Tile]:
 
 def _by_kind(told: Told, table: Table, kinds: Sequence[str]) -> Markup:
     named = [(kind, name_of(kind)) for kind in kinds]
-    everywhere = place(told, told.force)
+    whole = everywhere(told)
     columns = [(name, kind, "count", plain) for kind, name in named]
     return figure(
-        f"Disposals in {everywhere}, by financial year",
+        f"Disposals in {whole}, by financial year",
         *yearly_bars(table, told.force, named, key="disposals"),
         key=bars_legend(told),
         tables=[
-            series_by_year(
-                table, "disposals-years", f"Disposals in {everywhere}", told.force, named
-            ),
+            series_by_year(table, "disposals-years", f"Disposals in {whole}", told.force, named),
             *(
                 areas_in(
                     told,

@@ -29,7 +29,6 @@ def entrants(told: Told) -> Section | None:
         "entrants",
         "First-time entrants",
         [
-            _summary(told, by_year),
             definition(by_year.read.definition),
             _counts(told, by_year),
             _rates(told, calendar) if calendar else None,
@@ -38,20 +37,18 @@ def entrants(told: Told) -> Section | None:
     )
 
 
-def _summary(told: Told, table: Table) -> Markup | None:
+def _summary(told: Told, table: Table) -> str:
     if not table.complete:
-        return None
+        return ""
     year = table.complete[-1]
     found = table.count(told.force.code, year)
     if found.value is None:
-        return element("p", f"How many there were in {year_name(year)} is hidden.")
+        return f"How many there were in {year_name(year)} is hidden."
     rate = table.value("rate_per_100_000", told.force.code, year).value
     rated = f", {rate:,.0f} for every 100,000 children aged 10 to 17" if rate is not None else ""
-    return element(
-        "p",
+    return (
         f"In {year_name(year)}, the last whole financial year, {found.value:,.0f} children in "
-        f"{told.force.name} entered the youth justice system for the first time{rated}.",
-        class_="lead",
+        f"{told.force.name} entered the youth justice system for the first time{rated}."
     )
 
 
@@ -72,7 +69,7 @@ def _counts(told: Told, table: Table) -> Markup:
     names = [short_name(each) for each in table.periods]
     drawn = {area.code: marks(table, "count", area) for area in told.areas}
     areas = [mark for area in told.areas[:-1] for mark in drawn[area.code]]
-    panels = [
+    *panels, whole = (
         lines(
             f"entrants-{area.code}",
             place(told, area),
@@ -82,7 +79,7 @@ def _counts(told: Told, table: Table) -> Markup:
             most=most(drawn[area.code] if area is told.force else areas),
         )
         for area in told.areas
-    ]
+    )
     return figure(
         "Children entering for the first time, by financial year and the area they lived in",
         *panels,
@@ -90,6 +87,9 @@ def _counts(told: Told, table: Table) -> Markup:
             ("ours", "children counted here"),
             ("so-far", f"counted so far: the year has not ended by {day(told.about.as_at)}"),
             ("hidden", "hidden: the line is not joined across it"),
+        ),
+        first=element(
+            "div", whole, element("p", _summary(told, table), class_="lead"), class_="beside"
         ),
         tables=[
             years_by_area(

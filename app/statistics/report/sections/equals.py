@@ -7,10 +7,10 @@ from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import place
+from app.statistics.report.sections.by_area import everywhere, place
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
 from app.statistics.report.tables import HIDDEN, NONE, data_table
-from app.statistics.report.wording import name_of, percent, text, year_name
+from app.statistics.report.wording import inside, name_of, percent, text, year_name
 from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.catalogue import Area
 from panel_protocol.rules.rates import Period
@@ -42,7 +42,7 @@ def _mix(told: Told, table: Table, year: Dates) -> list[Markup]:
         if (found := table.count(told.force.code, year, series_of(of, _ALL))).value or found.hidden
     ]
     kinds = _kinds()
-    everywhere = [_panel_of_mix(told, table, year, of, kinds) for of in equals]
+    mixes = [_panel_of_mix(told, table, year, of, kinds) for of in equals]
     beside = [
         panel
         for of in equals
@@ -58,9 +58,9 @@ def _mix(told: Told, table: Table, year: Dates) -> list[Markup]:
         return [element("p", f"Nothing was decided in {year_name(year)}.")]
     return [
         figure(
-            f"What was decided in cases of equal gravity and history, {place(told, told.force)}, "
+            f"What was decided in cases of equal gravity and history, {everywhere(told)}, "
             f"{year_name(year)}",
-            *everywhere,
+            *mixes,
             key=key,
             tables=tables,
         ),
@@ -88,20 +88,21 @@ def _kinds() -> list[str]:
 
 def _called(of: str) -> str:
     gravity, history = of.split(BETWEEN)
-    return f"Gravity {gravity}, {name_of(history).lower()}"
+    return f"Gravity {gravity}, {inside(name_of(history))}"
 
 
 def _panel_of_mix(told: Told, table: Table, year: Dates, of: str, kinds: Sequence[str]) -> Markup:
     rows = [_span(table, told.force, year, series_of(of, kind), name_of(kind)) for kind in kinds]
-    return _panel(f"mix-{of}", _called(of), [row for row in rows if row.note != "0"])
+    return _panel(f"mix-{of}", _called(of), [row for row in rows if row.hidden or row.middle])
 
 
 def _panel_of_areas(told: Told, table: Table, year: Dates, of: str, kind: str) -> Markup | None:
     """None where too few areas show a share to be set side by side."""
     rows = [_span(table, area, year, series_of(of, kind), place(told, area)) for area in told.areas]
-    if sum(row.middle is not None for row in rows[:-1]) < _FEWEST:
+    shown = [row.middle for row in rows[:-1] if row.middle is not None]
+    if len(shown) < _FEWEST or not any(shown):
         return None
-    return _panel(f"areas-{of}-{kind}", f"{_called(of)}: {name_of(kind).lower()}", rows)
+    return _panel(f"areas-{of}-{kind}", f"{_called(of)}: {inside(name_of(kind))}", rows)
 
 
 def _panel(key: str, title: str, rows: Sequence[Span]) -> Markup:

@@ -7,15 +7,14 @@ from app.statistics.registry import SPECS
 from app.statistics.report.charts import Mark, Span, intervals, legend
 from app.statistics.report.drawing import ratio_axis
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import place
+from app.statistics.report.sections.by_area import everywhere
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
 from app.statistics.report.tables import cell, data_table
-from app.statistics.report.wording import name_of, percent, year_name
+from app.statistics.report.wording import inside, name_of, percent, year_name
 from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.rules.rates import Period
 
 _ALL = "all"
-_LEAST, _MOST = 0.25, 4.0
 
 
 def fairness(told: Told) -> Section | None:
@@ -25,7 +24,7 @@ def fairness(told: Told) -> Section | None:
     years = (table.complete or table.periods)[-1]
     gates = list(dict.fromkeys(each[0] for each in _series()))
     drawn = [panel for gate in gates if (panel := _panel(told, table, years, gate)) is not None]
-    caption = f"{place(told, told.force)}, {year_name(years)}"
+    caption = f"{everywhere(told)}, {year_name(years)}"
     return Section(
         "fairness",
         "Fairness",
@@ -73,8 +72,8 @@ def _panel(told: Told, table: Table, years: Dates, gate: str) -> Markup | None:
         name_of(gate),
         f"{name_of(gate)}, relative rate index. {says}.",
         rows=rows,
-        axis=ratio_axis(_LEAST, _MOST),
-        shown=times,
+        axis=ratio_axis(),
+        shown=_times,
         line_at=1,
     )
 
@@ -87,21 +86,22 @@ def _span(told: Told, table: Table, years: Dates, series: str, name: str) -> Spa
     if low is None or middle is None or high is None:
         return None
     few = table.row(told.force.code, years, series)
-    mark = " few" if few is not None and few.get("small") else ""
-    return Span(name, low, middle, high, f"{times(middle)} ({times(low)} to {times(high)}){mark}")
+    mark = ", few" if few is not None and few.get("small") else ""
+    return Span(name, low, middle, high, f"{middle:g} ({low:g} to {high:g}){mark}")
 
 
-def times(ratio: float) -> str:
-    return f"×{ratio:g}"
+def _times(ratio: float) -> str:
+    """At the foot of a chart half is written as a half."""
+    return f"{ratio:g}" if ratio >= 1 else f"1/{1 / ratio:g}"
 
 
 def _table(table: Table, told: Told, years: Dates, gate: str) -> Markup:
     rows = [
-        [f"{name_of(of)}: {name_of(group).lower()}", *_cells(told, table, years, gate, of, group)]
+        [f"{name_of(of)}: {inside(name_of(group))}", *_cells(told, table, years, gate, of, group)]
         for of, group in _of(gate)
     ]
     headings = ["Group", "Cases", "Share", "Gap, points", "Rate", "Ratio", "Interval"]
-    caption = f"{name_of(gate)}, {place(told, told.force)}, {year_name(years)}"
+    caption = f"{name_of(gate)}, {everywhere(told)}, {year_name(years)}"
     return data_table(f"fairness-table-{gate}", caption, headings, rows)
 
 
@@ -110,14 +110,14 @@ def _cells(told: Told, table: Table, years: Dates, gate: str, of: str, group: st
         return table.value(name, told.force.code, years, series_of(gate, of, group))
 
     low, high = value("lower"), value("upper")
-    interval = cell(low, times)
+    interval = cell(low)
     if low.value is not None and high.value is not None:
-        interval = f"{times(low.value)} to {times(high.value)}"
+        interval = f"{low.value:g} to {high.value:g}"
     return [
         cell(value("count")),
         cell(value("share"), percent),
         cell(value("gap"), lambda points: f"{points:+.1f}"),
         cell(value("rate"), percent),
-        cell(value("ratio"), times),
+        cell(value("ratio"), lambda ratio: f"{ratio:g}"),
         interval,
     ]

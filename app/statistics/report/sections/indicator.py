@@ -4,7 +4,7 @@ from app.panels.markup import Markup, element
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import plain
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import areas_in, place, yearly_bars
+from app.statistics.report.sections.by_area import areas_in, everywhere, yearly_bars
 from app.statistics.report.sections.layout import bars_legend, definition, figure, paragraphs
 from app.statistics.report.tables import cell, data_table
 from app.statistics.report.wording import name_of, quarter_name
@@ -12,7 +12,7 @@ from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.rules.rates import Period
 
 _COUNTED = ("children", "completed", "not_completed")
-_QUARTERS = 8  # that are drawn
+_QUARTERS = 6  # that are drawn
 
 
 def indicator(told: Told) -> list[Markup]:
@@ -20,7 +20,7 @@ def indicator(told: Told) -> list[Markup]:
     if table is None or not table.complete:
         return []
     headline = [(series_of("headline", "all", each), name_of(f"kpi_{each}")) for each in _COUNTED]
-    quarter, everywhere = table.complete[-1], place(told, told.force)
+    quarter, whole = table.complete[-1], everywhere(told)
     columns = [(name, series, "count", plain) for series, name in headline]
     caption = f"Children whose programme ended, by area, {quarter_name(quarter)}"
     return [
@@ -28,7 +28,7 @@ def indicator(told: Told) -> list[Markup]:
         *paragraphs("completion", "indicator"),
         definition(table.read.definition),
         figure(
-            f"Children whose programme ended, by the quarter's first month, {everywhere}",
+            f"Children whose programme ended, by the quarter's first month, {whole}",
             *yearly_bars(
                 table,
                 told.force,
@@ -54,7 +54,7 @@ def _by_quarter(told: Told, table: Table, headline: list[tuple[str, str]]) -> Ma
         ]
         for quarter in table.periods[-_QUARTERS:]
     ]
-    caption = f"Children whose programme ended, {place(told, told.force)}"
+    caption = f"Children whose programme ended, {everywhere(told)}"
     return data_table("indicator-quarters", caption, ["Quarter", *(n for _, n in headline)], rows)
 
 
@@ -72,6 +72,6 @@ def _by_type(told: Told, table: Table, quarter: Dates) -> Markup:
         ]
         for each in types
     ]
-    caption = f"By type of disposal, {place(told, told.force)}, {quarter_name(quarter)}"
+    caption = f"By type of disposal, {everywhere(told)}, {quarter_name(quarter)}"
     headings = ["Type", *(name_of(f"kpi_{each}") for each in _COUNTED)]
     return data_table("indicator-types", caption, headings, rows)

@@ -7,10 +7,10 @@ from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import place
+from app.statistics.report.sections.by_area import everywhere
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
 from app.statistics.report.tables import cell, data_table
-from app.statistics.report.wording import name_of, year_name
+from app.statistics.report.wording import inside, name_of, year_name
 from app.statistics.spec import BETWEEN, Measure
 from panel_protocol.rules.rates import Period
 
@@ -41,7 +41,7 @@ def intensity(told: Told) -> Section | None:
             *paragraphs("intensity", "intro"),
             definition(table.read.definition),
             figure(
-                f"What a plan asked for, {place(told, told.force)}, {year_name(year)}",
+                f"What a plan asked for, {everywhere(told)}, {year_name(year)}",
                 *(
                     _panel(drawn, disposal, asked)
                     for disposal, asked in panels
@@ -75,7 +75,7 @@ def _panel(drawn: Drawn, disposal: str, asked: str) -> Markup:
     rows = drawn[disposal, asked]
     # One scale for what is asked under every disposal, so that the panels compare.
     same = (row.high or 0 for (_, what), each in drawn.items() if what == asked for row in each)
-    title = f"{name_of(disposal)}: {name_of(asked).lower()}"
+    title = f"{name_of(disposal)}: {inside(name_of(asked))}"
     says = "; ".join(f"{row.name}: {row.note}" for row in rows)
     return intervals(
         f"intensity-{disposal}-{asked}",
@@ -93,8 +93,8 @@ def _table(told: Told, table: Table, year: Dates) -> Markup:
         values = (
             table.value(value, told.force.code, year, series) for value in ("count", *_VALUES)
         )
-        name = f"{name_of(disposal)}, gravity {gravity}: {name_of(asked).lower()}"
+        name = f"{name_of(disposal)}, gravity {gravity}: {inside(name_of(asked))}"
         rows.append([name, *map(cell, values)])
     headings = ["Plans under", "Plans", "Lower quartile", "Median", "Upper quartile"]
-    caption = f"What a plan asked for, {place(told, told.force)}, {year_name(year)}"
+    caption = f"What a plan asked for, {everywhere(told)}, {year_name(year)}"
     return data_table("intensity-table", caption, headings, rows)

@@ -51,14 +51,21 @@ def definition(said: str) -> Markup:
 
 
 def figure(
-    title: str, *panels: Markup, key: Markup | None = None, tables: Sequence[Markup] = ()
+    title: str,
+    *panels: Markup,
+    key: Markup | None = None,
+    first: Markup | None = None,
+    tables: Sequence[Markup] = (),
 ) -> Markup:
     """Charts side by side under one heading, what their marks mean, and their figures."""
     return element(
         "figure",
         element("figcaption", title),
         key,
-        element("div", *panels, class_="panels"),
+        first,
+        element("div", *panels, class_="panels")
+        if panels
+        else element("p", text("report", "nothing")),
         behind(*tables) if tables else None,
     )
 

@@ -3,7 +3,12 @@
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Shown, plain
 from app.statistics.report.release import Told
-from app.statistics.report.sections.by_area import areas_in, place, series_by_year, yearly_bars
+from app.statistics.report.sections.by_area import (
+    areas_in,
+    everywhere,
+    series_by_year,
+    yearly_bars,
+)
 from app.statistics.report.sections.layout import Section, bars_legend, definition, figure
 from app.statistics.report.wording import name_of, percent, year_name
 from app.statistics.spec import BETWEEN, Measure
@@ -17,7 +22,7 @@ def panels(told: Told) -> Section | None:
     table = told.table(Measure.PANELS, Period.FINANCIAL_YEAR)
     if table is None or not table.complete:
         return None
-    year, everywhere = table.complete[-1], place(told, told.force)
+    year, whole = table.complete[-1], everywhere(told)
     every = [(each, _called(each)) for each in SPECS[Measure.PANELS].series]
     attended = [each for each in every if each[0].startswith("attended")]
     counts: list[tuple[str, str, str, Shown]] = [
@@ -30,7 +35,7 @@ def panels(told: Told) -> Section | None:
         [
             definition(table.read.definition),
             figure(
-                f"Meetings and what became of cases, {everywhere}",
+                f"Meetings and what became of cases, {whole}",
                 *(
                     panel
                     for number, each in enumerate(_MEETINGS)
@@ -49,9 +54,7 @@ def panels(told: Told) -> Section | None:
                 ),
                 key=bars_legend(told),
                 tables=[
-                    series_by_year(
-                        table, "panels-years", f"Counts, {everywhere}", told.force, every
-                    ),
+                    series_by_year(table, "panels-years", f"Counts, {whole}", told.force, every),
                     areas_in(
                         told,
                         table,

@@ -5,7 +5,7 @@ from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
-from app.statistics.report.sections.by_area import headings, marks, place
+from app.statistics.report.sections.by_area import everywhere, headings, marks, place
 from app.statistics.report.sections.layout import Section, Tile, definition, figure, paragraphs
 from app.statistics.report.tables import cell, data_table
 from app.statistics.report.wording import name_of, percent, year_name
@@ -122,5 +122,5 @@ def _years(told: Told, table: Table, steps: list[str]) -> Markup:
         [name_of(step), *map(cell, marks(table, "median", told.force, series_of(step, ENDED)))]
         for step in steps
     ]
-    caption = f"Median working days by financial year, {place(told, told.force)}"
+    caption = f"Median working days by financial year, {everywhere(told)}"
     return data_table("timeliness-years", caption, ["Step", *headings(table)], rows)

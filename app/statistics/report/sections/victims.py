@@ -3,7 +3,12 @@
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Shown, plain
 from app.statistics.report.release import Told
-from app.statistics.report.sections.by_area import areas_in, place, series_by_year, yearly_bars
+from app.statistics.report.sections.by_area import (
+    areas_in,
+    everywhere,
+    series_by_year,
+    yearly_bars,
+)
 from app.statistics.report.sections.layout import Section, bars_legend, definition, figure
 from app.statistics.report.wording import name_of, percent, year_name
 from app.statistics.spec import Measure
@@ -14,7 +19,7 @@ def victims(told: Told) -> Section | None:
     table = told.table(Measure.VICTIMS, Period.FINANCIAL_YEAR)
     if table is None or not table.complete:
         return None
-    year, everywhere = table.complete[-1], place(told, told.force)
+    year, whole = table.complete[-1], everywhere(told)
     steps = [(each, name_of(each)) for each in SPECS[Measure.VICTIMS].series]
     shares = steps[1:]
     counted: list[tuple[str, str, str, Shown]] = [
@@ -27,7 +32,7 @@ def victims(told: Told) -> Section | None:
         [
             definition(table.read.definition),
             figure(
-                f"The share of victims identified who came to each step, {everywhere}",
+                f"The share of victims identified who came to each step, {whole}",
                 *yearly_bars(
                     table,
                     told.force,
@@ -39,9 +44,7 @@ def victims(told: Told) -> Section | None:
                 ),
                 key=bars_legend(told),
                 tables=[
-                    series_by_year(
-                        table, "victims-years", f"Victims, {everywhere}", told.force, steps
-                    ),
+                    series_by_year(table, "victims-years", f"Victims, {whole}", told.force, steps),
                     areas_in(
                         told,
                         table,

@@ -40,7 +40,7 @@ async def read_release(release: str, tx: Reading) -> ReleaseRead:
 @router.get("/releases/{release}/report", response_class=HTMLResponse, responses=readable.RESPONSES)
 async def read_release_report(release: str, tx: Reading) -> HTMLResponse:
     """A release as one page to read or print: charts, a table behind each, no script."""
-    return readable.reply(await readable.told(tx, release))
+    return await readable.reply(await readable.told(tx, release))
 
 
 @router.get("/releases/{release}/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)

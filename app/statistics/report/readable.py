@@ -1,5 +1,6 @@
 """What the rest of the service asks of the report: to gather it, and to answer with it."""
 
+import asyncio
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -18,5 +19,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def reply(report: Told) -> HTMLResponse:
-    return HTMLResponse(page(report), headers={"Content-Security-Policy": policy()})
+async def reply(report: Told) -> HTMLResponse:
+    """Drawn beside the loop, which has other requests to answer meanwhile."""
+    drawn = await asyncio.to_thread(page, report)
+    return HTMLResponse(drawn, headers={"Content-Security-Policy": policy()})

@@ -22,7 +22,7 @@ Dates = tuple[date, date]  # of a period: its first day and its last
 _MID_YEAR = re.compile(r"mid-\d{4}")
 
 # What each section shows; a period that a measure does not answer is left out.
-_WANTED: Sequence[tuple[Measure, Period]] = (
+WANTED: Sequence[tuple[Measure, Period]] = (
     (Measure.FIRST_TIME_ENTRANTS, Period.FINANCIAL_YEAR),
     (Measure.FIRST_TIME_ENTRANTS, Period.CALENDAR_YEAR),
     (Measure.DISPOSALS, Period.FINANCIAL_YEAR),
@@ -122,7 +122,7 @@ async def told(tx: Transaction, release_id: str) -> Told:
     held = {each.measure for each in about.measures}
     wanted = [
         (measure, period)
-        for measure, period in _WANTED
+        for measure, period in WANTED
         if measure in held and measure in SPECS and period in SPECS[measure].answers
     ]
     tables = {

@@ -25,12 +25,13 @@ _RIGHTS = {
     "journal_line": _ADDED_TO,
     "gravity_matrix": _ADDED_TO,
     "population_estimate": _ADDED_TO,
+    "published_figure": _ADDED_TO,
     "statistics_release": _ADDED_TO,
     "release_cell": _ADDED_TO,
     "journal_seal": _ADDED_TO,
     "disposal_certificate": _ADDED_TO,
 }
-_STATS_READS = ("statistics_release", "release_cell", "population_estimate")
+_STATS_READS = ("statistics_release", "release_cell", "population_estimate", "published_figure")
 _AUDITOR_READS = ("journal_line", "journal_seal")
 
 _OWNED_BY = text(

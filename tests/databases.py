@@ -67,6 +67,11 @@ class Postgres:
         ours.connection.close()
         self._drop(ours.name)
 
+    @property
+    def process(self) -> int:
+        """The server's own, where it is ours."""
+        return self._own.process if self._own else 0
+
     def leave(self) -> None:
         """What this process holds open."""
         for database in self._idle:

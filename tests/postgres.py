@@ -121,6 +121,11 @@ class Server:
             self._process.stdin.close()
             self._process.wait(timeout=60)
 
+    @property
+    def process(self) -> int:
+        """The id of what holds the server, whose child it is."""
+        return self._process.pid if self._process else 0
+
     def stop(self) -> None:
         self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)

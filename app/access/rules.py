@@ -131,6 +131,7 @@ RULES: dict[str, Rule] = {
     "read_release_report": _rule(READS_RELEASES),
     "read_released_measure": _rule(READS_RELEASES),
     "read_live_measure": _rule(MANAGER),
+    "read_published": _rule(READS_RELEASES),
     # Records and rights
     "read_journal": _rule(AUDITOR),
     "verify_journal": _rule(AUDITOR),

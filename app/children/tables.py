@@ -127,7 +127,7 @@ class ChildOutcome(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id")
+    child_id: str = Field(max_length=ID_LENGTH, foreign_key="child.id", index=True)
     outcome: OutcomeKind = Field(sa_type=StoredEnum(OutcomeKind))
     given_on: date
     home_area: str = Field(max_length=9)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from app.cli.options import AsJson, DatabaseUrl, DataDir, settings, told
 
@@ -61,28 +62,56 @@ def release(
     typer.echo(json.dumps({"release": made}) if as_json else f"Release {made}")
 
 
-@statistics.command("report")
-def report(
-    release: Annotated[str, typer.Argument(help="Its id; the latest if none is given.")] = "latest",
-    file: Annotated[
-        Path | None, typer.Argument(help="Where to write it; on standard output if none is given.")
-    ] = None,
+@statistics.command("import-published")
+def import_published(
+    file: Annotated[Path, typer.Argument(help="CSV of figures with their series.", exists=True)],
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Write a release as one HTML page that loads nothing, to read, print and pass on."""
+    """Load figures of entrants that others published: series, vintage, area_code, period_start,
+    period_end, rate_per_100k, fte_count, source[, note]."""
     from app.cli import offline
-    from app.statistics.report import readable
+    from app.statistics import published_actions
 
     chosen = settings(data_dir, database_url)
 
-    async def read() -> readable.Told:
-        async with offline.transaction(chosen, read_only=True) as tx:
-            return await readable.told(tx, release)
+    async def keep() -> int:
+        async with offline.transaction(chosen) as tx:
+            return await published_actions.import_published(tx, file.read_bytes())
 
-    found = offline.run(read())
-    if file is None:
-        typer.echo(readable.page(found), nl=False)
-        return
-    file.write_text(readable.page(found), encoding="utf-8")
-    told.print(f"Release {found.about.id}, for {found.about.disclosure_rule.audience}: {file}")
+    typer.echo(f"Figures loaded: {offline.run(keep())}")
+
+
+@statistics.command("reconcile")
+def reconcile(
+    file: Annotated[
+        Path,
+        typer.Argument(help="CSV: area, period_start, period_end, count[, series].", exists=True),
+    ],
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Ours as known at its end; otherwise now."),
+    ] = None,
+    cases: Annotated[
+        bool, typer.Option("--cases", help="Name the cases; each child is journalled.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Set our entrants beside somebody else's count, with what explains the difference."""
+    from app.cli import offline, reconciled
+    from app.statistics.reconciling import actions
+
+    chosen = settings(data_dir, database_url)
+
+    async def compare() -> list[actions.Compared]:
+        async with offline.transaction(chosen) as tx:
+            day = as_at.date() if as_at else None
+            return await actions.reconcile(tx, file.read_bytes(), as_at=day, cases=cases)
+
+    found = offline.run(compare())
+    if as_json:
+        typer.echo(json.dumps([each.as_json() for each in found], indent=2))
+    else:
+        Console().print(reconciled.as_table(found))

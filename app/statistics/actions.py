@@ -46,6 +46,7 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     rows = places(tx.protocol, tx.by.areas)
     shown = await _shown_before(tx, {place.code for place in rows}, years)
     wide = Run(min([span.first, *(each.run.first for each in shown)]), span.last)
+    await queries.unhurried(tx)
     async with wall.counting(tx.db):
         counted_of = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
     return Material(

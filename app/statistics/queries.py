@@ -1,6 +1,7 @@
 """What every measure counts with: histories as they stood, births, who kept a case, estimates."""
 
 import json
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
 )
 
 from app.cases.tables import Case, CaseChange
@@ -29,6 +31,18 @@ from app.transfers.tables import CaseTransfer
 from panel_protocol.terms import TransferStatus
 
 Statement = Select[*tuple[Any, ...]]
+
+# So many dates of birth are in the clear together, in this process and in one statement.
+_AT_ONCE = 20_000
+
+_UNHURRIED = "15min"
+
+
+async def unhurried(tx: Transaction) -> None:
+    """An operator counts over everybody, which may take minutes; a request never may."""
+    if tx.db.dialect.name == "postgresql":
+        timeout = text("SELECT set_config('statement_timeout', :allowed, true)")
+        await tx.db.execute(timeout, {"allowed": _UNHURRIED})
 
 
 async def counts(tx: Transaction, rows: Statement) -> Counts:
@@ -45,27 +59,27 @@ async def spreads(tx: Transaction, rows: Statement) -> Spreads:
     return found
 
 
-async def born(tx: Transaction, known: datetime) -> dict[str, str]:
-    """Each child's date of birth, as it was last described by then."""
+async def births(tx: Transaction, known: datetime, *, of: Statement) -> AsyncIterator[Subquery]:
+    """When these children were born, as last described by then; so many at a time, to be joined.
+
+    Dates of birth are sealed where they are kept: they are read here, handed to one statement,
+    and let go of. `of` selects the ids of the children to read, and leaves out whoever it can.
+    """
+    version = table(ChildVersion).alias("later")
     newest = (
-        select(col(ChildVersion.child_id), func.max(col(ChildVersion.version)).label("version"))
-        .where(col(ChildVersion.recorded_at) <= known)
-        .group_by(col(ChildVersion.child_id))
-        .subquery("newest")
+        select(func.max(version.c.version))
+        .where(version.c.child_id == col(ChildVersion.child_id), version.c.recorded_at <= known)
+        .scalar_subquery()
     )
-    described: Statement = select(col(ChildVersion.child_id), col(ChildVersion.details)).join(
-        newest,
-        and_(
-            newest.c.child_id == col(ChildVersion.child_id),
-            newest.c.version == col(ChildVersion.version),
-        ),
+    theirs: Statement = select(col(ChildVersion.child_id), col(ChildVersion.details)).where(
+        col(ChildVersion.child_id).in_(of), col(ChildVersion.version) == newest
     )
-    rows = await tx.db.execute(described)
-    return {child_id: details["date_of_birth"] for child_id, details in rows}
+    async with tx.db.stream(theirs) as described:
+        async for some in described.partitions(_AT_ONCE):
+            yield _table_of(tx, {child_id: said["date_of_birth"] for child_id, said in some})
 
 
-def table_of(tx: Transaction, born: dict[str, str]) -> Subquery:
-    """Dates of birth, which are sealed where they are kept, for a statement to join and forget."""
+def _table_of(tx: Transaction, born: dict[str, str]) -> Subquery:
     said: Any = literal(json.dumps(born), String)
     if tx.db.dialect.name == "postgresql":
         each = func.json_each_text(cast(said, JSON)).table_valued(

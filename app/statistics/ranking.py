@@ -20,6 +20,16 @@ _HUNDRED = 100
 _GIVEN_ON = col(ChildOutcome.given_on)
 
 
+def is_substantive(protocol: Protocol) -> ColumnElement[bool]:
+    kinds = protocol.outcomes.substantive
+    return _as_dated(kinds, lambda some: col(ChildOutcome.outcome).in_(some))
+
+
+def may_count_towards_entry(protocol: Protocol) -> ColumnElement[bool]:
+    """Whether an outcome is substantive and stands, however old the child was."""
+    return and_(is_substantive(protocol), col(ChildOutcome.overturned_on).is_(None))
+
+
 def counts_towards_entry(protocol: Protocol, born: Column) -> ColumnElement[bool]:
     """Whether an outcome is ranked at all; `born` is the child's date of birth as ISO text."""
     rules = protocol.entrants
@@ -27,10 +37,7 @@ def counts_towards_entry(protocol: Protocol, born: Column) -> ColumnElement[bool
     offended_on = func.coalesce(col(ChildOutcome.offence_committed_on), _GIVEN_ON)
     at_offence, at_hearing = _age(born, offended_on), _age(born, _GIVEN_ON)
     return and_(
-        _as_dated(
-            protocol.outcomes.substantive, lambda kinds: col(ChildOutcome.outcome).in_(kinds)
-        ),
-        col(ChildOutcome.overturned_on).is_(None),
+        may_count_towards_entry(protocol),
         _as_dated(rules.youngest_age, lambda age: at_offence >= age),
         _as_dated(rules.oldest_age, lambda age: and_(at_offence <= age, at_hearing <= age)),
     )

@@ -6,7 +6,10 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
 from app.access.guard import GuardedRoute
-from app.statistics import readings
+from app.fields import AreaCode
+from app.statistics import published_readings, readings
+from app.statistics.published import Series
+from app.statistics.published_readings import PublishedList
 from app.statistics.registry import SPECS
 from app.statistics.report import readable
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
@@ -54,6 +57,16 @@ async def read_released_measure(
 ) -> MeasureRead | Response:
     """One table of a release, as JSON or CSV."""
     return said(await readings.released(tx, release, measure, period), form, reply)
+
+
+@router.get("/published")
+async def read_published(
+    tx: Reading,
+    series: Annotated[Series | None, Query(description="One series alone.")] = None,
+    area: Annotated[AreaCode | None, Query(description="One area alone (GSS code).")] = None,
+) -> PublishedList:
+    """First-time entrants as others published them, each figure with its series and vintage."""
+    return await published_readings.published(tx, series=series, area=area)
 
 
 @router.get("/live/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)

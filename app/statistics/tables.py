@@ -29,6 +29,26 @@ class PopulationEstimate(SQLModel, table=True):
     source: str = Field(max_length=400)
 
 
+class PublishedFigure(SQLModel, table=True):
+    """A figure of entrants that somebody else published, for comparison: only ever added to.
+
+    It is of one series and of one vintage of it; neither count nor rate where it was suppressed.
+    """
+
+    __tablename__ = "published_figure"
+
+    series: str = Field(primary_key=True, max_length=40)
+    vintage: str = Field(primary_key=True, max_length=40)
+    area: str = Field(primary_key=True, max_length=9)
+    period_start: date = Field(primary_key=True)
+    period_end: date = Field(primary_key=True)
+    imported_at: datetime = Field(primary_key=True, sa_type=UTCDateTime)
+    rate: int | None = Field(default=None)
+    count: int | None = Field(default=None)
+    source: str = Field(max_length=400)
+    note: str = Field(max_length=400)
+
+
 class StatisticsRelease(SQLModel, table=True):
     """A release, never changed: its `sha256` is over every cell as partners read them."""
 

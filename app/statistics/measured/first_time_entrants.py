@@ -1,8 +1,9 @@
 """First-time entrants: every history ranked, and only then where the child lived."""
 
+from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Subquery, func, literal, select
 
 from app.access.scope import in_use, visible
 from app.children.tables import ChildOutcome, FirstEntry
@@ -10,7 +11,7 @@ from app.database import col
 from app.statistics import ranking
 from app.statistics.calendar_columns import day_within, quarter_of_day
 from app.statistics.periods import Run
-from app.statistics.queries import Statement, born, counts, stood, table_of
+from app.statistics.queries import Statement, births, counts, stood
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Counted, Measure, Spec
 from app.transaction import Transaction
@@ -31,12 +32,35 @@ async def now(tx: Transaction, span: Run, _known: datetime) -> Counted:
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """The same as was known at an instant: every history ranked again, and only then residence."""
-    births = table_of(tx, await born(tx, known))
+    found: Counter[tuple[str, str, int]] = Counter()
+    async for born in births(tx, known, of=_whose(tx, known)):
+        entries = ranked(tx, born, known)
+        rows: Statement = select(
+            literal("").label("series"),
+            entries.c.residence.label("area"),
+            quarter_of_day(entries.c.given_on).label("quarter"),
+            func.count().label("counted"),
+        ).where(entries.c.place == 1, *day_within(span, entries.c.given_on))
+        found.update(await counts(tx, visible(rows, to=tx.by, area=entries.c.residence)))
+    return Counted(found)
+
+
+def _whose(tx: Transaction, known: datetime) -> Statement:
+    """The children who may be entrants, as far as that is seen without their dates of birth."""
+    return select(col(ChildOutcome.child_id)).where(
+        stood(known), ranking.may_count_towards_entry(tx.protocol)
+    )
+
+
+def ranked(tx: Transaction, births: Subquery, known: datetime) -> Subquery:
+    """What counts towards the entry of each of these children; what has place 1 is their entry."""
     key = col(ChildOutcome.id)
     # Ids tie by their bytes, as the protocol ties them, whatever the database's language.
     in_byte_order = key.collate("C") if tx.db.dialect.name == "postgresql" else key
-    ranked = (
+    return (
         select(
+            col(ChildOutcome.id).label("outcome_id"),
+            col(ChildOutcome.child_id),
             col(ChildOutcome.home_area).label("residence"),
             col(ChildOutcome.given_on).label("given_on"),
             ranking.place_in_history(tx.protocol, tie=in_byte_order).label("place"),
@@ -49,13 +73,6 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
         )
         .subquery("ranked")
     )
-    rows: Statement = select(
-        literal("").label("series"),
-        ranked.c.residence.label("area"),
-        quarter_of_day(ranked.c.given_on).label("quarter"),
-        func.count().label("counted"),
-    ).where(ranked.c.place == 1, *day_within(span, ranked.c.given_on))
-    return Counted(await counts(tx, visible(rows, to=tx.by, area=ranked.c.residence)))
 
 
 SPEC = Spec(

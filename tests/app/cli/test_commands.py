@@ -190,3 +190,18 @@ def test_the_development_key_is_readable_by_its_owner_alone(oocd, tmp_path):
 
     key = (tmp_path / "data" / "development-issuer.pem").stat()
     assert oct(key.st_mode & 0o777) == "0o600"
+
+
+def test_our_count_is_set_beside_another_in_a_table_and_as_json(oocd, tmp_path):
+    oocd("migrate")
+    file = tmp_path / "police.csv"
+    file.write_text("area,period_start,period_end,count\nE08000022,2025-04-01,2026-03-31,3\n")
+
+    shown = oocd("statistics", "reconcile", file, COLUMNS="200")
+    told = oocd("statistics", "reconcile", file, "--json")
+
+    assert (shown.exit_code, told.exit_code) == (0, 0)
+    assert "+3" in shown.stdout
+    (line,) = json.loads(told.stdout)
+    assert (line["theirs"], line["ours"], line["difference"]) == (3, 0, 3)
+    assert {each["why"] for each in line["unknown"]} == {"prosecuted_by_others", "not_reported"}

@@ -1,0 +1,123 @@
+"""A release over a million children: how long it takes, in how much memory, and what a read costs.
+
+`python -m benchmarks.release_of_a_million [--children N]` on a PostgreSQL of its own, from the
+tests' wheel, writing through to disk, with row security as in practice. Children have up to three
+outcomes over seven years, half of them given on this pathway. What is measured is what
+`oocd statistics release` does; then every table of the release is read.
+"""
+
+import argparse
+import asyncio
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.cli import offline
+from app.database import Database
+from app.settings import Settings
+from app.statistics import actions, readings
+from app.statistics.registry import SPECS
+from app.statistics.releasing import protected
+from app.transaction import Transaction
+from benchmarks.children import load
+from tests import postgres
+from tests.databases import Postgres, behind
+
+AS_AT = date(2026, 10, 31)
+READS = 20
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def worked(server: int) -> float:
+    """Seconds that a server and what it started have computed, whatever else the machine does."""
+    known: dict[int, tuple[int, float]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            said = stat.read_text().rpartition(")")[2].split()
+            known[int(stat.parent.name)] = int(said[1]), sum(map(int, said[11:15])) / TICKS
+    family = {server}
+    for _ in known:
+        family |= {each for each, (parent, _) in known.items() if parent in family}
+    return sum(known[each][1] for each in family if each in known)
+
+
+@dataclass
+class Clock:
+    server: int
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        began, ours, theirs = time.monotonic(), time.process_time(), worked(self.server)
+        yield
+        took, python = time.monotonic() - began, time.process_time() - ours
+        postgresql = worked(self.server) - theirs
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(  # noqa: T201
+            f"{what:<30} {took:7.1f} s; computing: Python {python:.1f} s, PostgreSQL "
+            f"{postgresql:.1f} s; Python at most {most} MB",
+            flush=True,
+        )
+
+
+async def released(settings: Settings, clock: Clock) -> str:
+    """As the command does it: counted, protected with nothing locked, kept."""
+    async with offline.transaction(settings) as tx:
+        with clock.timed("counted"):
+            material = await actions.gather(tx, as_at=AS_AT)
+    with clock.timed("protected"):
+        tables = protected(material)
+    async with offline.transaction(settings) as tx:
+        with clock.timed("kept"):
+            return await actions.keep(tx, material, tables)
+
+
+async def read(tx: Transaction, release: str) -> int:
+    """Every table of the release; how many figures there are."""
+    figures = 0
+    for measure, spec in SPECS.items():
+        for period in spec.answers:
+            began = time.monotonic()
+            for _ in range(READS):
+                table = await readings.released(tx, release, measure, period)
+            took = (time.monotonic() - began) / READS
+            figures += len(table.items)
+            print(f"  read {measure} {period:<20} {took * 1000:8.1f} ms")  # noqa: T201
+    return figures
+
+
+async def measure(settings: Settings, clock: Clock, children: int) -> None:
+    whole = Database(settings.model_copy(update={"database_url": behind(settings.database)}))
+    try:
+        with clock.timed(f"{children} children loaded"):
+            await load(whole, children, until=AS_AT)
+    finally:
+        await whole.close()
+    with clock.timed("released"):
+        release = await released(settings, clock)
+    async with offline.transaction(settings, read_only=True) as tx:
+        print(f"{await read(tx, release)} figures")  # noqa: T201
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--children", type=int, default=1_000_000)
+    children = asked.parse_args().children
+    postgres.SETTINGS |= {"fsync": "on", "full_page_writes": "on"}
+    server = Postgres.of_this_run()
+    try:
+        with tempfile.TemporaryDirectory() as folder, server.database(migrated=True) as url:
+            settings = Settings(data_dir=Path(folder), database_url=url)
+            asyncio.run(measure(settings, Clock(server.process), children))
+    finally:
+        server.leave()
+        server.close()
+
+
+if __name__ == "__main__":
+    main()

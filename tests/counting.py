@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from app import clock
+from app import clock, secrets_kept
 from app.access.actor import Actor, Role
 from app.children.entry import rank_again
 from app.children.tables import Child, ChildOutcome, ChildVersion
 from app.database import Database, new_id
 from app.sealed.tables import PersonKey
 from app.statistics import actions
+from app.statistics.signing import release_key
 from app.transaction import Transaction, whole
 from tests.pathway import on
 from tests.service import Service
@@ -120,8 +121,12 @@ async def entrants(service: Service, numbers: Mapping[tuple[str, date], int]) ->
                 await known(tx, born, Given("youth_caution", day, area))
 
 
+def release_signing(service: Service) -> Any:
+    return release_key(secrets_kept.sealing_key(service.app.state.settings))
+
+
 async def release(service: Service, as_at: date = TODAY, *, day: date = TODAY) -> str:
     with on(day):
         database = service.app.state.database
         async with transaction(service, day=day, database=database) as tx:
-            return await actions.release(tx, as_at=as_at)
+            return await actions.release(tx, as_at=as_at, key=release_signing(service))

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
 
+from app.statistics.audience import Audience
 from app.statistics.figures import Figure, Place, Populations, places, table
 from app.statistics.periods import Run, counted
 from app.statistics.registry import SPECS
@@ -18,7 +19,9 @@ from panel_protocol.rules.rates import Period
 SVG = "{http://www.w3.org/2000/svg}"
 AS_AT = date(2026, 11, 21)
 THRESHOLD = 5
-_RULE = RuleRead(audience="partners", threshold=THRESHOLD, text="Small counts are hidden.")
+_RULE = RuleRead(
+    audience=Audience.PARTNERS, threshold=THRESHOLD, rounding=1, text="Small are hidden."
+)
 
 
 def read(markup: str) -> ElementTree.Element:
@@ -36,6 +39,7 @@ def a_report(protocol: Protocol, *, of: Collection[Measure] = tuple(SPECS), year
         if measure in of and measure in SPECS and period in SPECS[measure].answers
     }  # fmt: skip
     return Told(
+        rule=_RULE,
         about=_about(protocol, [measure for measure, _ in tables]),
         tables=tables,
         areas=[*protocol.areas.values(), protocol.force_area],
@@ -105,9 +109,15 @@ def _about(protocol: Protocol, measures: Collection[Measure]) -> ReleaseRead:
         series="local",
         disclosure_rule=_RULE,
         measures=[
-            MeasureReleased(measure=measure, definition="", figures=9, hidden=1)
+            MeasureReleased(
+                measure=measure, definition="", figures=9, hidden=1, hidden_from_public=None
+            )
             for measure in dict.fromkeys(measures)
         ],
         notes=["Counted to 30 September 2026."],
         sha256="0" * 64,
+        public_rule=None,
+        revisions=[],
+        signature=None,
+        key=None,
     )

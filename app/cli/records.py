@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.cli import releases
 from app.cli.options import AsJson, DatabaseUrl, DataDir, settings, told
 
 populations = typer.Typer(help="Population estimates that rates are worked out on.")
 statistics = typer.Typer(help="Releases that regional partners read.")
+statistics.command()(releases.export)
+statistics.command()(releases.verify)
 
 
 @populations.command("import")
@@ -22,13 +25,13 @@ def import_populations(
 ) -> None:
     """Load mid-year estimates: area_code, mid_year, population_10_17, series, source."""
     from app.cli import offline
-    from app.statistics import actions as releases
+    from app.statistics import actions
 
     chosen = settings(data_dir, database_url)
 
     async def keep() -> int:
         async with offline.transaction(chosen) as tx:
-            return await releases.import_populations(tx, file.read_bytes())
+            return await actions.import_populations(tx, file.read_bytes())
 
     typer.echo(f"Estimates loaded: {offline.run(keep())}")
 
@@ -43,19 +46,22 @@ def release(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Make an immutable release for regional partners."""
+    from app import secrets_kept
     from app.cli import offline
-    from app.statistics import actions as releases
+    from app.statistics import actions
     from app.statistics.releasing import protected
+    from app.statistics.signing import release_key
 
     chosen = settings(data_dir, database_url)
+    key = release_key(secrets_kept.sealing_key(chosen))
 
     async def make() -> str:
         # What to hide takes a while to work out, and nothing else may wait for that.
         async with offline.transaction(chosen) as tx:
-            material = await releases.gather(tx, as_at=as_at.date())
+            material = await actions.gather(tx, as_at=as_at.date())
         figures = protected(material)
         async with offline.transaction(chosen) as tx:
-            return await releases.keep(tx, material, figures)
+            return await actions.keep(tx, material, figures, key=key)
 
     with told.status("Counting, and hiding what must be hidden"):
         made = offline.run(make())

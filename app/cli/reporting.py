@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.options import DatabaseUrl, DataDir, settings, told
+from app.statistics.audience import Audience
 
 
 def report(
@@ -13,6 +14,7 @@ def report(
     file: Annotated[
         Path | None, typer.Argument(help="Where to write it; on standard output if none is given.")
     ] = None,
+    audience: Annotated[Audience, typer.Option(help="For whom.")] = Audience.PARTNERS,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -24,11 +26,11 @@ def report(
 
     async def read() -> readable.Told:
         async with offline.transaction(chosen, read_only=True) as tx:
-            return await readable.told(tx, release)
+            return await readable.told(tx, release, audience)
 
     found = offline.run(read())
     if file is None:
         typer.echo(readable.page(found), nl=False)
         return
     file.write_text(readable.page(found), encoding="utf-8")
-    told.print(f"Release {found.about.id}, for {found.about.disclosure_rule.audience}: {file}")
+    told.print(f"Release {found.about.id}, for {found.rule.audience}: {file}")

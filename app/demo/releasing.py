@@ -6,20 +6,22 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
-from app import clock
+from app import clock, secrets_kept
 from app.access.actor import Actor, Role
 from app.statistics import actions as statistics
 from app.statistics.releasing import protected
+from app.statistics.signing import release_key
 from app.transaction import Transaction, whole
 
 
 async def release(service: Any, as_at: date) -> str:
     """Made as an operator makes it; no endpoint does. `service` is the running one's state."""
+    key = release_key(secrets_kept.sealing_key(service.settings))
     async with _transaction(service) as tx:
         material = await statistics.gather(tx, as_at=as_at)
     tables = protected(material)
     async with _transaction(service) as tx:
-        return await statistics.keep(tx, material, tables)
+        return await statistics.keep(tx, material, tables, key=key)
 
 
 @asynccontextmanager

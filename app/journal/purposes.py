@@ -58,7 +58,7 @@ _BY_PURPOSE: dict[Purpose, str] = {
         start_plan read_conditions record_progress record_completion vary_condition open_breach
         decide_breach conclude_case""",
     Purpose.COUNT: """
-        import_populations import_published reconcile_statistics make_release
+        import_populations import_published reconcile_statistics make_release export_release
         list_releases read_release read_release_report read_released_measure read_live_measure
         read_published""",
     Purpose.RIGHTS: """

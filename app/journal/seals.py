@@ -26,9 +26,9 @@ _SIGNED = [name for name in FIELDS if name != "signature"]
 Seal = Mapping[str, Any]
 
 
-def signing_key(secret: bytes) -> Ed25519PrivateKey:
-    """The key a secret of any length stands for."""
-    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(_CONTEXT + secret).digest())
+def signing_key(secret: bytes, purpose: bytes = _CONTEXT) -> Ed25519PrivateKey:
+    """The key a secret of any length stands for; another for each purpose."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(purpose + secret).digest())
 
 
 def public(key: Ed25519PrivateKey) -> str:

@@ -4,72 +4,110 @@ It is given the published figures and which of them are small, and nothing else.
 of the finished tables, what the choice of hidden figures was meant to bring about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.statistics.disclosure import doubts
-from app.statistics.programme import Doubt, Fixed, Members, Sums, Whole
+from app.statistics.disclosure import doubts, never_nought, told_alone
+from app.statistics.programme import Doubt, Equal, Fixed, Members, Sums, Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What stands in the tables: which parts each figure adds up, and its count unless hidden."""
+    """What stands in the tables: which parts each figure adds up, and its count unless hidden.
+
+    `never` are figures that stand in no table, and that are asked about all the same.
+    """
 
     members: Members
     counts: Sequence[int | None]
+    never: frozenset[int] = frozenset()
+    equal: Equal = ()
 
 
 def exposed(published: Published, *, sensitive: Sequence[int], threshold: int) -> list[int]:
     """The sensitive figures that can be told from larger ones, or from a bare one."""
     found: set[int] = set()
     for knows_noughts in (False, True):
-        outsider = _Outsider(published, knows_noughts=knows_noughts)
+        outsider = _Attacker(published, knows_noughts=knows_noughts)
         found |= outsider.rules_out(sensitive, threshold)
     return sorted(found)
 
 
-class _Outsider:
+def given_away(
+    published: Published, *, sensitive: Sequence[int], own: Mapping[int, int]
+) -> list[int]:
+    """The sensitive figures that whoever knows some of the parts can work out exactly."""
+    if not sensitive:
+        return []
+    return sorted(_Attacker(published, knows_noughts=True, own=own).works_out(sensitive))
+
+
+class _Attacker:
     """Somebody with the tables, who may also know that a nought is never hidden."""
 
-    def __init__(self, published: Published, *, knows_noughts: bool) -> None:
+    def __init__(
+        self, published: Published, *, knows_noughts: bool, own: Mapping[int, int] | None = None
+    ) -> None:
         self.members = published.members
         parts = 1 + max((part for inside in self.members for part in inside), default=-1)
-        self.sums = Sums(self.members, parts)
-        self.shown = [f for f, count in enumerate(published.counts) if count is not None]
-        values = [count for count in published.counts if count is not None]
-        self.values = np.array(values, dtype=np.int64)
-        self.lowest = np.zeros(parts, dtype=np.int64)
+        self.sums = Sums(self.members, parts, published.equal)
+        counts = published.counts
+        shown = [(f, count) for f, count in enumerate(counts) if count is not None]
+        known = [*shown, *((row, 0) for row in self.sums.differences)]
+        lowest, highest = np.zeros(parts), np.full(parts, np.inf)
         if knows_noughts:
-            for figure, inside in enumerate(self.members):
-                if len(inside) == 1 and published.counts[figure] is None:
-                    self.lowest[min(inside)] = 1
+            hidden = [f for f, count in enumerate(counts) if count is None]
+            lowest[sorted(never_nought(self.members, set(hidden) - published.never))] = 1
+        for part, value in (own or {}).items():
+            lowest[part] = highest[part] = value
+        values = np.array([count for _, count in known], dtype=np.int64)
+        nothing = np.zeros(parts, dtype=np.int64)
+        self.fixed = Fixed([f for f, _ in known], values, lowest, highest, nothing)
 
     def rules_out(self, figures: Sequence[int], threshold: int) -> set[int]:
-        open_to_question = doubts(self.members, figures, threshold=threshold, lowest=self.lowest)
-        fixed = Fixed(self.shown, self.values, self.lowest, self.lowest)
-        failed: set[int] = set()
-        for high in (True, False):
-            failed |= self._failing([d for d in open_to_question if d.high is high], fixed)
-        return failed
+        asked = doubts(self.members, figures, threshold=threshold, lowest=self.fixed.lowest)
+        return {
+            doubt.figure
+            for high in (True, False)
+            for doubt in self._left_of([doubt for doubt in asked if doubt.high is high])
+        }
 
-    def _failing(self, wanted: list[Doubt], fixed: Fixed) -> set[int]:
+    def works_out(self, figures: Sequence[int]) -> set[int]:
+        """Those that are the same in every table that could be: neither more nor less."""
+        found = self.sums.together([Doubt(f, high=True, bound=0) for f in figures], self.fixed)
+        if found is None or not self.fixed.agrees(self.sums, found):
+            return set(figures)
+        values = self.sums.of(found)
+        unsure = told_alone(self.sums, self.fixed, figures, values)
+        return {figure for figure in unsure if self._is_always(figure, int(values[figure]))}
+
+    def _is_always(self, figure: int, value: int) -> bool:
+        more, less = (
+            Doubt(figure, high=True, bound=value + 1),
+            Doubt(figure, high=False, bound=value - 1),
+        )
+        return all(
+            self._left([doubt], self.sums.together([doubt], self.fixed)) for doubt in (more, less)
+        )
+
+    def _left_of(self, wanted: list[Doubt]) -> list[Doubt]:
         """Many doubts are borne out by the same parts; those left over are asked one by one."""
         unsettled = wanted
         while unsettled:
-            left = self._left(unsettled, self.sums.together(unsettled, fixed), fixed)
+            left = self._left(unsettled, self.sums.together(unsettled, self.fixed))
             if len(left) == len(unsettled):
                 break
             unsettled = left
-        return {
-            doubt.figure
+        return [
+            doubt
             for doubt in unsettled
-            if self._left([doubt], self.sums.together([doubt], fixed), fixed)
-        }
+            if self._left([doubt], self.sums.together([doubt], self.fixed))
+        ]
 
-    def _left(self, wanted: list[Doubt], found: Whole | None, fixed: Fixed) -> list[Doubt]:
-        if found is None or not fixed.agrees(self.sums, found):
+    def _left(self, wanted: list[Doubt], found: Whole | None) -> list[Doubt]:
+        if found is None or not self.fixed.agrees(self.sums, found):
             return wanted
         values = self.sums.of(found)
         return [doubt for doubt in wanted if not doubt.holds(values)]

@@ -1,12 +1,17 @@
 """Which figures of a release are hidden, so that no small count can be told from larger ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.problems import Problem
-from app.statistics.programme import Doubt, Fixed, Members, Sums, Whole
+from app.statistics.programme import Bound, Doubt, Equal, Fixed, Members, Sums, Whole
+
+# So many doubts are settled by one programme: fewer take longer, more hide more.
+_AT_ONCE = 6
+# So many ways of going up and down are tried for all figures before each is tried alone.
+_TURNS = 6
 
 
 class NotSafe(Problem):
@@ -20,19 +25,38 @@ class NotSafe(Problem):
 class Linked:
     """Figures that are sums of the same parts, and what is already known of those sums.
 
-    No nought is ever hidden, so every reader knows which parts are nought: they are no parts
-    here. `cost` is what readers lose with a figure; `known` are figures of earlier releases
-    that are still true.
+    `cost` is what readers lose with a figure. `never` are figures that are not shown to
+    anybody, `already` those that are hidden whatever is small. `known` are figures that
+    earlier releases have shown, `once` small ones that they have hidden: nothing shown now may
+    give those away either. `owners` are the areas the parts are of.
     """
 
     parts: tuple[int, ...]
     members: tuple[frozenset[int], ...]
     cost: tuple[float, ...]
+    never: frozenset[int] = frozenset()
+    already: frozenset[int] = frozenset()
     known: tuple[frozenset[int], ...] = ()
+    once: tuple[frozenset[int], ...] = ()
+    equal: Equal = ()
+    owners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The figures to hide; and those doubts, by `once` or by owner, that nothing can restore."""
+
+    hidden: frozenset[int]
+    lost: frozenset[int]
+    lost_to: frozenset[tuple[str, int]]
 
 
 def hide(linked: Linked, *, threshold: int) -> frozenset[int]:
     """The figures to hide: every small one, and as few others as keep those in doubt."""
+    return choose(linked, threshold=threshold).hidden
+
+
+def choose(linked: Linked, *, threshold: int) -> Chosen:
     return _Choice(linked, threshold).made()
 
 
@@ -41,7 +65,7 @@ def sensitive(counts: Iterable[int], *, threshold: int) -> list[int]:
 
 
 def doubts(
-    members: Members, figures: Iterable[int], *, threshold: int, lowest: Whole
+    members: Members, figures: Iterable[int], *, threshold: int, lowest: Bound
 ) -> list[Doubt]:
     """For each figure: it may be as high as the threshold, and as low as a small count can be.
 
@@ -54,6 +78,33 @@ def doubts(
     return found
 
 
+def told_alone(sums: Sums, fixed: Fixed, figures: Iterable[int], values: Whole) -> list[int]:
+    """The figures that are the same in every table tried; `values` are those of one of them.
+
+    Some are tried higher and others lower by turns: what one gains, another may lose.
+    """
+    unsure = list(figures)
+    for turn in range(_TURNS):
+        if not unsure:
+            break
+        found = sums.together(list(_up_and_down(unsure, values, turn)), fixed)
+        if found is not None and fixed.agrees(sums, found):
+            differs = sums.of(found) != values
+            unsure = [figure for figure in unsure if not differs[figure]]
+    return unsure
+
+
+def _up_and_down(figures: Sequence[int], values: Whole, turn: int) -> Iterator[Doubt]:
+    for place, figure in enumerate(figures):
+        high = bool(place >> turn // 2 & 1) is bool(turn & 1)
+        yield Doubt(figure, high=high, bound=int(values[figure]) + (1 if high else -1))
+
+
+def never_nought(members: Members, figures: Iterable[int]) -> frozenset[int]:
+    """The parts that stand bare in a table: no nought is ever hidden there."""
+    return frozenset(min(members[figure]) for figure in figures if len(members[figure]) == 1)
+
+
 class _Choice:
     """Grows the set of hidden figures until every doubt has parts that bear it out.
 
@@ -63,34 +114,72 @@ class _Choice:
     def __init__(self, linked: Linked, threshold: int) -> None:
         self.linked = linked
         self.threshold = threshold
-        self.sums = Sums((*linked.members, *linked.known), len(linked.parts))
+        self.members = (*linked.members, *linked.once, *linked.known)
+        self.now = range(len(linked.members))
+        self.once = range(len(self.now), len(self.now) + len(linked.once))
+        self.sums = Sums(self.members, len(linked.parts), linked.equal)
+        # What nobody can be brought to doubt any more.
+        self.settled = range(self.once.stop, self.sums.differences.stop)
         self.parts = np.array(linked.parts, dtype=np.int64)
         self.values = self.sums.of(self.parts)
-        self.small = sensitive(self.values[: len(linked.members)], threshold=threshold)
-        self.hidden = set(self.small)
+        self.small = sensitive(self.values[: len(self.now)], threshold=threshold)
+        self.hidden = {*self.small, *linked.never, *linked.already}
+        self.lost: set[int] = set()
+        self.lost_to: set[tuple[str, int]] = set()
 
-    def made(self) -> frozenset[int]:
+    def made(self) -> Chosen:
+        bare = sorted(never_nought(self.members, self._published()))
         # Two outsiders: one knows that no part is nought, the other has not thought of it.
         for least in (1, 0):
-            lowest = np.full(len(self.parts), least, dtype=np.int64)
+            lowest = np.zeros(len(self.parts))
+            lowest[bare] = least
+            beyond = np.full(len(self.parts), np.inf)
             wanted = doubts(
-                self.linked.members, self.small, threshold=self.threshold, lowest=lowest
+                self.members, [*self.small, *self.once], threshold=self.threshold, lowest=lowest
             )
             for high in (True, False):
-                self._settle([doubt for doubt in wanted if doubt.high is high], lowest)
-        return frozenset(self.hidden)
+                left = self._settle([doubt for doubt in wanted if doubt.high is high],
+                                    lowest, beyond)  # fmt: skip
+                self._give_up(doubt.figure for doubt in left)
+        for owner in sorted(set(self.linked.owners)):
+            self._from_inside(owner, bare)
+        return Chosen(frozenset(self.hidden), frozenset(self.lost), frozenset(self.lost_to))
 
-    def _settle(self, wanted: Sequence[Doubt], lowest: Whole) -> None:
-        """As many at once as what is hidden already lets be, then one by one."""
-        unsettled = self._together(self._without(wanted, self.parts), lowest)
-        while unsettled:
-            found = self._detour(unsettled[0], lowest)
-            unsettled = self._without(unsettled[1:], found)
+    def _give_up(self, figures: Iterable[int]) -> None:
+        """Only on what earlier releases have hidden: they gave it away before this one."""
+        for figure in figures:
+            if figure not in self.once:
+                raise NotSafe("No choice of hidden figures protects every small count")
+            self.lost.add(figure - self.once.start)
 
-    def _together(self, wanted: Sequence[Doubt], lowest: Whole) -> list[Doubt]:
+    def _from_inside(self, owner: str, bare: Sequence[int]) -> None:
+        """One area's own counts leave the others' small ones open to two values or more."""
+        lowest = np.zeros(len(self.parts))
+        lowest[bare] = 1
+        highest = np.full(len(self.parts), np.inf)
+        own = {part for part, area in enumerate(self.linked.owners) if area == owner}
+        lowest[list(own)] = highest[list(own)] = self.parts[list(own)]
+        unsure = [figure for figure in self.small if any(self.parts[part] for part in
+                  self.members[figure] if part not in own)]  # fmt: skip
+        fixed = self._fixed(self._shown(), lowest, highest)
+        unsure = told_alone(self.sums, fixed, unsure, self.values)
+        more = [Doubt(f, high=True, bound=int(self.values[f]) + 1) for f in unsure]
+        less = [
+            Doubt(doubt.figure, high=False, bound=doubt.bound - 2)
+            for doubt in self._detours(more, lowest, highest)
+        ]
+        left = self._detours(less, lowest, highest)
+        self.lost_to.update((owner, doubt.figure) for doubt in left)
+
+    def _settle(self, wanted: Sequence[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
+        """As many at once as what is hidden already lets be, then a few by a few."""
+        rest = self._without(wanted, self.parts)
+        return self._detours(self._together(rest, lowest, highest), lowest, highest)
+
+    def _together(self, wanted: Sequence[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
         """Those of the doubts that nothing yet bears out, with what is hidden so far."""
         unsettled = list(wanted)
-        fixed = self._fixed(self._shown(), lowest)
+        fixed = self._fixed(self._shown(), lowest, highest)
         while unsettled:
             found = self.sums.together(unsettled, fixed)
             if found is None or not fixed.agrees(self.sums, found):
@@ -101,24 +190,49 @@ class _Choice:
             unsettled = left
         return unsettled
 
-    def _detour(self, doubt: Doubt, lowest: Whole) -> Whole:
-        """The cheapest parts that bear out the doubt; the figures they move are hidden."""
-        published = range(len(self.linked.members))
-        movable = [figure for figure in published if figure not in self.hidden]
-        fixed = self._fixed(range(len(published), len(self.values)), lowest)
+    def _detours(self, wanted: Sequence[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
+        """Hides what must be moved to bear out each doubt; the doubts that nothing bears out."""
+        unsettled, beyond = list(wanted), []
+        while unsettled:
+            for some in _some(unsettled):
+                found = self._detour(some, lowest, highest)
+                if found is not None:
+                    unsettled = self._without(unsettled, found)
+                    break
+            else:
+                beyond.append(unsettled.pop(0))
+        return beyond
+
+    def _detour(self, wanted: Sequence[Doubt], lowest: Bound, highest: Bound) -> Whole | None:
+        """The cheapest parts that bear out the doubts; the figures they move are hidden."""
+        movable = [figure for figure in self.now if figure not in self.hidden]
+        fixed = self._fixed(self.settled, lowest, highest)
         cost = [self.linked.cost[figure] for figure in movable]
-        found = self.sums.detour(doubt, fixed, movable, cost)
+        found = self.sums.detour(wanted, fixed, movable, cost)
         if found is None or not fixed.agrees(self.sums, found):
-            raise NotSafe("No choice of hidden figures protects every small count")
-        self.hidden.update(int(f) for f in np.flatnonzero(self.sums.of(found) != self.values))
+            return None
+        if self._without(wanted, found):
+            return None
+        moved = np.flatnonzero(self.sums.of(found) != self.values)
+        self.hidden.update(int(figure) for figure in moved if figure in self.now)
         return found
 
-    def _shown(self) -> list[int]:
-        return [figure for figure in range(len(self.values)) if figure not in self.hidden]
+    def _published(self) -> list[int]:
+        return [f for f in range(len(self.members)) if f not in self.linked.never]
 
-    def _fixed(self, figures: Sequence[int], lowest: Whole) -> Fixed:
-        return Fixed(figures, self.values[list(figures)], lowest, self.parts)
+    def _shown(self) -> list[int]:
+        return [*(figure for figure in self.now if figure not in self.hidden), *self.settled]
+
+    def _fixed(self, figures: Sequence[int], lowest: Bound, highest: Bound) -> Fixed:
+        return Fixed(figures, self.values[list(figures)], lowest, highest, self.parts)
 
     def _without(self, wanted: Sequence[Doubt], found: Whole) -> list[Doubt]:
         values = self.sums.of(found)
         return [doubt for doubt in wanted if not doubt.holds(values)]
+
+
+def _some(unsettled: Sequence[Doubt]) -> Iterator[Sequence[Doubt]]:
+    """A few that lie apart, so that what moves one leaves the others; failing that, the first."""
+    if len(unsettled) > 1:
+        yield unsettled[:: max(1, len(unsettled) // _AT_ONCE)][:_AT_ONCE]
+    yield unsettled[:1]

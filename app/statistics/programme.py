@@ -10,9 +10,14 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 Whole = NDArray[np.int64]
+Bound = NDArray[np.float64]
 Members = Sequence[frozenset[int]]
+# Two sets of parts that add up to the same, whatever that is.
+Equal = Sequence[tuple[frozenset[int], frozenset[int]]]
 
 _NEARLY = 1e-6
+# One programme may take so long; what is not found by then is taken for impossible.
+_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,23 @@ class Doubt:
 
 
 class Sums:
-    """Figures as sums of parts; `figures @ parts` is what each adds up to."""
+    """Figures as sums of parts; `figures @ parts` is what each adds up to.
 
-    def __init__(self, members: Members, parts: int) -> None:
-        rows = [figure for figure, inside in enumerate(members) for _ in inside]
-        columns = [part for inside in members for part in sorted(inside)]
-        ones = np.ones(len(rows))
-        self.figures = sparse.csr_matrix((ones, (rows, columns)), shape=(len(members), parts))
+    Behind the figures stand the differences of what is equal: each is nought.
+    """
+
+    def __init__(self, members: Members, parts: int, equal: Equal = ()) -> None:
+        sides = [*((inside, frozenset[int]()) for inside in members), *equal]
+        entries = [
+            (row, part, sign)
+            for row, (left, right) in enumerate(sides)
+            for side, sign in ((left, 1.0), (right, -1.0))
+            for part in sorted(side)
+        ]
+        rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
+        self.figures = sparse.csr_matrix((signs, (rows, columns)), shape=(len(sides), parts))
         self.parts = parts
+        self.differences = range(len(members), len(sides))
 
     def of(self, parts: Whole) -> Whole:
         values: Whole = np.rint(self.figures @ parts).astype(np.int64)
@@ -54,24 +68,25 @@ class Sums:
             np.r_[np.zeros(self.parts), np.ones(count)],
             [(self._padded(fixed.figures, count), fixed.values, fixed.values),
              (short, bounds, np.full(count, np.inf))],
-            np.r_[fixed.lowest, np.zeros(count)],
+            fixed,
         )  # fmt: skip
 
     def detour(
-        self, doubt: Doubt, fixed: "Fixed", movable: Sequence[int], cost: Sequence[float]
+        self, doubts: Sequence[Doubt], fixed: "Fixed", movable: Sequence[int], cost: Sequence[float]
     ) -> Whole | None:
-        """Parts that settle one doubt and move the movable figures as little as they can."""
+        """Parts that settle every doubt and move the movable figures as little as they can."""
         count = len(movable)
         here = self.figures[list(movable)] @ fixed.parts
         moved = sparse.hstack([self.figures[list(movable)], -sparse.eye(count), sparse.eye(count)])
-        wanted = self._padded([doubt.figure], 2 * count)
-        low, high = (doubt.bound, np.inf) if doubt.high else (-np.inf, doubt.bound)
+        wanted = self._padded([doubt.figure for doubt in doubts], 2 * count)
+        low = np.array([doubt.bound if doubt.high else -np.inf for doubt in doubts])
+        high = np.array([np.inf if doubt.high else doubt.bound for doubt in doubts])
         return self._solve(
             np.r_[np.zeros(self.parts), cost, cost],
             [(self._padded(fixed.figures, 2 * count), fixed.values, fixed.values),
              (moved, here, here),
-             (wanted, np.array([low]), np.array([high]))],
-            np.r_[fixed.lowest, np.zeros(2 * count)],
+             (wanted, low, high)],
+            fixed,
         )  # fmt: skip
 
     def _padded(self, figures: Sequence[int], columns: int) -> Any:
@@ -80,22 +95,28 @@ class Sums:
 
     def _solve(
         self,
-        objective: NDArray[np.float64],
+        objective: Bound,
         constraints: Iterable[tuple[Any, Any, Any]],
-        lowest: NDArray[np.float64],
+        fixed: "Fixed",
     ) -> Whole | None:
         rows = [
             LinearConstraint(matrix.tocsc(), low, high)
             for matrix, low, high in constraints
             if matrix.shape[0]
         ]
+        beside = len(objective) - self.parts
+        bounds = Bounds(
+            np.r_[fixed.lowest, np.zeros(beside)], np.r_[fixed.highest, np.full(beside, np.inf)]
+        )
         # Most programmes have whole answers without being told to, and are quicker for it.
-        found = milp(objective, bounds=Bounds(lowest, np.inf), constraints=rows)
+        found = milp(objective, bounds=bounds, constraints=rows)
         if found.x is not None and not _whole(found.x[: self.parts]):
-            kinds = np.zeros(len(objective))
-            kinds[: self.parts] = 1
             found = milp(
-                objective, integrality=kinds, bounds=Bounds(lowest, np.inf), constraints=rows
+                objective,
+                integrality=np.r_[np.ones(self.parts), np.zeros(beside)],
+                bounds=bounds,
+                constraints=rows,
+                options={"time_limit": _SECONDS},
             )
         if found.x is None:
             return None
@@ -103,20 +124,21 @@ class Sums:
         return parts
 
 
-def _whole(parts: NDArray[np.float64]) -> bool:
+def _whole(parts: Bound) -> bool:
     return bool(np.abs(parts - np.rint(parts)).max(initial=0.0) < _NEARLY)
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What an outsider is sure of: some figures' values, and how low each part may be."""
+    """What somebody is sure of: some figures' values, and between what bounds each part lies."""
 
     figures: Sequence[int]
     values: Whole
-    lowest: Whole
+    lowest: Bound
+    highest: Bound
     parts: Whole  # as they truly are, where that is known
 
     def agrees(self, sums: Sums, parts: Whole) -> bool:
         """Checked in whole numbers, so that no rounding of the solver is believed."""
         same = np.array_equal(sums.of(parts)[list(self.figures)], self.values)
-        return same and bool((parts >= self.lowest).all())
+        return same and bool(((parts >= self.lowest) & (parts <= self.highest)).all())

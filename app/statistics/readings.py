@@ -7,6 +7,7 @@ from app import wall
 from app.database import Record
 from app.problems import NotFound, Unacceptable
 from app.statistics import queries, release_queries
+from app.statistics.audience import Audience
 from app.statistics.figures import Figure, places, table
 from app.statistics.measures import SERIES_NAME, notes, notes_on_bases, notes_on_rates
 from app.statistics.periods import Run, counted
@@ -59,21 +60,26 @@ async def _counts(tx: Transaction, spec: Spec, span: Run) -> Counted:
         return await spec.count(tx, span, tx.at)
 
 
-async def released(tx: Transaction, release_id: str, measure: str, period: Period) -> MeasureRead:
+async def released(
+    tx: Transaction, release_id: str, measure: str, period: Period, audience: Audience
+) -> MeasureRead:
     """A table of a release, as it was made."""
     spec = _spec(measure, period)
     release = await release_queries.release(tx, release_id)
     made = {each["measure"]: each for each in release.measures}.get(spec.measure)
     if made is None:
         raise NotFound("This release was made without this measure")
-    cells = await release_queries.cells(tx, release.id, spec.measure, period)
+    rule = release.disclosure_rule if audience is Audience.PARTNERS else release.public_rule
+    if rule is None:
+        raise NotFound("This release was made without figures for the public")
+    cells = await release_queries.cells(tx, release.id, spec.measure, period, audience)
     items = [_of_cell(spec, cell) for cell in sorted(cells, key=_order(tx, spec))]
     return MeasureRead(
         items=items,
         definition=made["definition"],
         release=release.id,
         as_at=release.as_at,
-        disclosure_rule=release.disclosure_rule,
+        disclosure_rule=rule,
         series=release.series,
         notes=[
             *release.notes,

@@ -1,6 +1,6 @@
 """Every read of what was released."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.database import Record, col, table
 from app.problems import NotFound
+from app.statistics.audience import Audience
 from app.statistics.spec import Measure
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
@@ -18,7 +19,8 @@ Statement = Select[*tuple[Any, ...]]
 _RELEASE = [
     table(StatisticsRelease).c[name]
     for name in (
-        "id as_at number made_at edition series disclosure_rule measures notes sha256"
+        "id as_at number made_at edition series disclosure_rule public_rule measures notes "
+        "revisions sha256 signature key"
     ).split()
 ]
 _LATEST_FIRST = (col(StatisticsRelease.as_at).desc(), col(StatisticsRelease.number).desc())
@@ -49,23 +51,64 @@ async def release(tx: Transaction, release_id: str) -> Record:
 
 
 async def cells(
-    tx: Transaction, release_id: str, measure: Measure, period: Period
+    tx: Transaction, release_id: str, measure: Measure, period: Period, audience: Audience
 ) -> Sequence[Record]:
     found = _cells().where(
         col(ReleaseCell.release) == release_id,
         col(ReleaseCell.measure) == measure,
+        col(ReleaseCell.audience) == audience,
         col(ReleaseCell.period_kind) == period,
     )
     return (await tx.db.execute(found)).all()
 
 
-async def shown_before(tx: Transaction) -> Sequence[Record]:
-    """Every figure that any release has shown: what an outsider may have kept."""
+async def before(tx: Transaction, as_at: date) -> Record | None:
+    """The release that one as at this day comes after."""
+    earlier = select(*_RELEASE).where(col(StatisticsRelease.as_at) <= as_at)
+    return (await tx.db.execute(earlier.order_by(*_LATEST_FIRST).limit(1))).one_or_none()
+
+
+async def shown(tx: Transaction, release_id: str) -> Sequence[Record]:
+    """What partners can read in a release."""
+    cells = _cells().add_columns(col(ReleaseCell.measure), col(ReleaseCell.period_kind))
+    return (
+        await tx.db.execute(
+            cells.where(
+                col(ReleaseCell.release) == release_id,
+                col(ReleaseCell.audience) == Audience.PARTNERS,
+                col(ReleaseCell.suppressed).is_(False),
+            )
+        )
+    ).all()
+
+
+async def every_cell(tx: Transaction, release_id: str) -> Sequence[Mapping[str, Any]]:
+    """Whole, as they were kept."""
+    every = select(table(ReleaseCell)).where(col(ReleaseCell.release) == release_id)
+    return [dict(row) for row in (await tx.db.execute(every)).mappings()]
+
+
+async def ever_shown(tx: Transaction, *, pooled: Collection[str]) -> Sequence[Record]:
+    """What an outsider may have kept of every release, the latest first.
+
+    Of the noughts, the areas' quarters alone: the others follow from them.
+    """
+    quarter = and_(
+        col(ReleaseCell.period_kind) == Period.QUARTER, col(ReleaseCell.area).not_in(pooled)
+    )
     joined = (
         _cells()
-        .add_columns(col(ReleaseCell.measure), col(StatisticsRelease.as_at))
+        .add_columns(
+            col(ReleaseCell.release),
+            col(ReleaseCell.measure),
+            col(ReleaseCell.audience),
+            col(ReleaseCell.period_kind),
+            col(StatisticsRelease.as_at),
+            col(StatisticsRelease.made_at),
+        )
         .join(table(StatisticsRelease), col(StatisticsRelease.id) == col(ReleaseCell.release))
-        .where(col(ReleaseCell.suppressed).is_(False))
+        .where(or_(col(ReleaseCell.suppressed), col(ReleaseCell.count) > 0, quarter))
+        .order_by(col(StatisticsRelease.made_at).desc(), col(StatisticsRelease.id))
     )
     return (await tx.db.execute(joined)).all()
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from app.access.guard import GuardedRoute
 from app.fields import AreaCode
 from app.statistics import published_readings, readings
+from app.statistics.audience import Audience
 from app.statistics.published import Series
 from app.statistics.published_readings import PublishedList
 from app.statistics.registry import SPECS
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/v1/statistics", route_class=GuardedRoute, tags=["Sta
 MeasureName = Annotated[
     str, Path(description="Name of the measure.", json_schema_extra={"enum": list(SPECS)})
 ]
+AudienceAsked = Annotated[Audience, Query(description="For whom: the public's is coarser.")]
 PeriodAsked = Annotated[Period, Query(description="The kind of period counted.")]
 
 
@@ -41,9 +43,11 @@ async def read_release(release: str, tx: Reading) -> ReleaseRead:
 
 # Before the measures: "report" is none of them.
 @router.get("/releases/{release}/report", response_class=HTMLResponse, responses=readable.RESPONSES)
-async def read_release_report(release: str, tx: Reading) -> HTMLResponse:
+async def read_release_report(
+    release: str, tx: Reading, audience: AudienceAsked = Audience.PARTNERS
+) -> HTMLResponse:
     """A release as one page to read or print: charts, a table behind each, no script."""
-    return await readable.reply(await readable.told(tx, release))
+    return await readable.reply(await readable.told(tx, release, audience))
 
 
 @router.get("/releases/{release}/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)
@@ -54,9 +58,10 @@ async def read_released_measure(
     form: Wanted,
     reply: Response,
     period: PeriodAsked = Period.FINANCIAL_YEAR,
+    audience: AudienceAsked = Audience.PARTNERS,
 ) -> MeasureRead | Response:
     """One table of a release, as JSON or CSV."""
-    return said(await readings.released(tx, release, measure, period), form, reply)
+    return said(await readings.released(tx, release, measure, period, audience), form, reply)
 
 
 @router.get("/published")

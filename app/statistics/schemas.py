@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from app.fields import Reply
+from app.statistics.audience import Audience
 from app.statistics.registry import SPECS
+from app.statistics.revising import Why
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Measure
+from panel_protocol.rules.rates import Period
 
 if TYPE_CHECKING:
     Row = FigureRead
@@ -20,8 +23,9 @@ else:
 
 
 class RuleRead(Reply):
-    audience: str = Field(description="For whom the release was made.")
+    audience: Audience = Field(description="For whom these figures are.")
     threshold: int = Field(description="Counts from 1 up to but not including this are hidden.")
+    rounding: int = Field(1, description="Counts that are shown are rounded to the nearest.")
     text: str = Field(description="What is hidden besides, and why.")
 
 
@@ -41,7 +45,29 @@ class MeasureReleased(Reply):
     measure: Measure = Field(description="Read it at the release's address and this name.")
     definition: str = Field(description="What is counted, where and when.")
     figures: int = Field(description="How many figures its tables have.")
-    hidden: int = Field(description="How many of them are hidden.")
+    hidden: int = Field(description="How many of them are hidden from partners.")
+    hidden_from_public: int | None = Field(
+        None, description="How many are hidden from the public; null where there is none."
+    )
+
+
+class Revision(Reply):
+    """A figure shown in the release before and in this one, and not the same."""
+
+    measure: Measure = Field(description="Of which measure.")
+    dimensions: dict[str, str] = Field(description="Of which row: each dimension and its value.")
+    area: str = Field(description="GSS code; the force area's row pools all areas.")
+    period: Period = Field(description="The kind of period.")
+    period_start: date = Field(description="Its first day.")
+    period_end: date = Field(description="Its last day; both releases counted to it.")
+    from_: int = Field(alias="from", description="The count in the release before.")
+    to: int = Field(description="The count now.")
+    difference: int = Field(description="By how much it has changed.")
+    why: Why = Field(
+        description="`recorded_or_corrected_since`: late records and corrections; "
+        "`definition_changed`: it is defined in other words; `counted_differently`: the records "
+        "of then no longer add up to what was shown, for some were erased or are counted anew."
+    )
 
 
 class ReleaseListed(Reply):
@@ -53,10 +79,20 @@ class ReleaseListed(Reply):
 class ReleaseRead(ReleaseListed):
     edition: str = Field(description="Edition of the protocol it was made under.")
     series: str = Field(description="`local`: never in one line with a published series.")
-    disclosure_rule: RuleRead = Field(description="What is hidden, and why.")
+    disclosure_rule: RuleRead = Field(description="What is hidden from partners, and why.")
+    public_rule: RuleRead | None = Field(
+        description="What is hidden from the public; null where a release has no such figures."
+    )
     measures: list[MeasureReleased] = Field(description="Its tables.")
     notes: list[str] = Field(description="What to know before comparing.")
+    revisions: list[Revision] = Field(
+        description="What it changes of the release before, as partners were shown it."
+    )
     sha256: str = Field(description="Over every figure of the release.")
+    signature: str | None = Field(
+        description="Ed25519, over the sum and all that is said here; null in an old release."
+    )
+    key: str | None = Field(description="The public half of the key it is signed with.")
 
 
 class ReleasePage(Reply):

@@ -104,9 +104,12 @@ class Spec:
         """A series as the values of its dimensions."""
         return dict(zip(self.dimensions, series.split(BETWEEN), strict=False))
 
+    def ways(self, series: str) -> list[frozenset[str]]:
+        """The counted series that a series adds up; of a total, once for each way of dividing."""
+        ways = [parts for total, parts in self.sums if total == series]
+        if not ways:
+            return [frozenset((series,))]
+        return [frozenset().union(*(self.ways(part)[0] for part in parts)) for parts in ways]
+
     def base(self, series: str) -> frozenset[str]:
-        """The counted series that a series adds up."""
-        for total, parts in self.sums:
-            if total == series:
-                return frozenset().union(*map(self.base, parts))
-        return frozenset((series,))
+        return self.ways(series)[0]

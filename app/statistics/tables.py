@@ -10,6 +10,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from app.database import UTCDateTime
+from app.statistics.audience import Audience
 from app.stored_enum import StoredEnum
 from panel_protocol.rules.rates import Period
 
@@ -65,6 +66,11 @@ class StatisticsRelease(SQLModel, table=True):
     measures: list[dict[str, Any]] = Field(sa_type=JSON)
     notes: list[str] = Field(sa_type=JSON)
     sha256: str = Field(max_length=64)
+    # Empty in a release made before there were any.
+    public_rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    revisions: list[dict[str, Any]] = Field(sa_type=JSON)
+    signature: str | None = Field(default=None, max_length=128)
+    key: str | None = Field(default=None, max_length=64)
 
 
 class ReleaseCell(SQLModel, table=True):
@@ -76,6 +82,7 @@ class ReleaseCell(SQLModel, table=True):
         primary_key=True, max_length=RELEASE_ID_LENGTH, foreign_key="statistics_release.id"
     )
     measure: str = Field(primary_key=True, max_length=40)
+    audience: Audience = Field(primary_key=True, sa_type=StoredEnum(Audience))
     period_kind: Period = Field(primary_key=True, sa_type=StoredEnum(Period))
     period_start: date = Field(primary_key=True)
     area: str = Field(primary_key=True, max_length=9)

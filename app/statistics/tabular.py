@@ -18,6 +18,10 @@ _BEGINS_A_FORMULA = tuple("=+-@\t\r\0")
 _SKIPPED = " \"'"
 
 
+# What each row says of the release it is from.
+TOLD = ("release", "as_at", "series")
+
+
 class Form(StrEnum):
     JSON = "application/json"
     CSV = "text/csv"
@@ -51,7 +55,7 @@ def said(read: MeasureRead, form: Form, reply: Response) -> MeasureRead | Respon
 
 def as_csv(read: MeasureRead) -> str:
     """One row a figure; each says which release, day and series it is of."""
-    told = {"release": read.release, "as_at": read.as_at, "series": read.series}
+    told = {name: getattr(read, name) for name in TOLD}
     rows = [{**item.model_dump(mode="json"), **told} for item in read.items]
     columns = list(rows[0]) if rows else list(told)
     text = io.StringIO(newline="")

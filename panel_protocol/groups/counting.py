@@ -49,5 +49,8 @@ class StatisticsRules:
     years_shown: Dated[int]
     partners_threshold: Dated[int]
     partners_rule: Dated[str]
+    public_threshold: Dated[int]
+    public_rounding: Dated[int]
+    public_rule: Dated[str]
     disposals_definition: Dated[str]
     retired_area_codes: Dated[Mapping[str, str]]

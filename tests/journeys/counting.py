@@ -4,9 +4,10 @@ import secrets
 from datetime import date
 from typing import Any
 
-from app import clock
+from app import clock, secrets_kept
 from app.access.actor import Actor, Role
 from app.statistics import actions as statistics
+from app.statistics.signing import release_key
 from app.transaction import Transaction, whole
 from tests.journeys.casework import seen
 from tests.pathway import on
@@ -57,7 +58,8 @@ async def release(service: Service, *, day: date) -> str:
                 journal_key=state.journal_key,
                 cursor_key=state.cursor_key,
             )
-            return await statistics.release(tx, as_at=day)
+            key = release_key(secrets_kept.sealing_key(state.settings))
+            return await statistics.release(tx, as_at=day, key=key)
 
 
 def _of(table: dict[str, Any], year: str) -> list[Figures]:

@@ -268,6 +268,7 @@ def _sample_line(kind: str) -> Markup:
 _SAMPLES: dict[str, Callable[[], Markup]] = {
     "ours": lambda: _sample_line("ours"),
     "published": lambda: _sample_line("published"),
+    "published second": lambda: _sample_line("published second"),
     "so-far": lambda: _sample(_point("ours", 17, 7, so_far=True)),
     "so-far-bar": lambda: _sample(shape("rect", "bar so-far", x=10, y=2, width=14, height=11)),
     "hidden": lambda: _sample(hatched(4, 1, 26, 12)),

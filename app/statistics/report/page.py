@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from app.panels.markup import Markup, element, facts
+from app.statistics.audience import Audience
 from app.statistics.report.charts import legend
 from app.statistics.report.release import Told
 from app.statistics.report.sections import SECTIONS
 from app.statistics.report.sections.layout import Section, Tile, paragraphs
 from app.statistics.report.wording import day, name_of, text
 
+_FOR = {Audience.PARTNERS: "partners", Audience.PUBLIC: "the public"}
 _HERE = Path(__file__).parent
 
 
@@ -67,7 +69,7 @@ def _header(told: Told, title: str) -> Markup:
         element("p", "Statistics of the out-of-court disposal panels", class_="kicker"),
         element("h1", title),
         element("p", f"What was known on {day(told.about.as_at)}", class_="as-at"),
-        element("p", f"Release {told.about.id}, for {told.about.disclosure_rule.audience}"),
+        element("p", f"Release {told.about.id}, for {_FOR[told.rule.audience]}"),
     )
 
 
@@ -119,16 +121,21 @@ def _how_to_read() -> Markup:
 
 
 def _hidden(told: Told) -> Markup:
+    public = told.rule.audience is Audience.PUBLIC
+    many = {
+        each.measure: each.hidden_from_public if public else each.hidden
+        for each in told.about.measures
+    }
     rows = [
-        (name_of(each.measure), f"{each.hidden:,} of {each.figures:,} figures")
+        (name_of(each.measure), f"{many[each.measure] or 0:,} of {each.figures:,} figures")
         for each in told.about.measures
     ]
     return Section(
         "hidden",
         "What is hidden, and why",
         [
-            element("p", told.about.disclosure_rule.text),
-            element("p", f"The threshold is {told.about.disclosure_rule.threshold}. Hidden are:"),
+            element("p", told.rule.text),
+            element("p", f"The threshold is {told.rule.threshold}. Hidden are:"),
             facts(*rows),
         ],
     ).markup()
@@ -151,6 +158,8 @@ def _made(told: Told) -> Markup:
                 ("Edition of the protocol", about.edition),
                 ("Series", about.series),
                 ("Figures' SHA-256", about.sha256),
+                ("Signature (Ed25519)", about.signature),
+                ("Key", about.key),
             ),
         ],
     ).markup()

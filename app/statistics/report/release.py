@@ -1,16 +1,19 @@
 """What a report is made of: a release as those who read releases read it, and nothing else."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from app.problems import NotFound
 from app.statistics import queries, readings
+from app.statistics.audience import Audience
+from app.statistics.published import Published, figures
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Mark
-from app.statistics.schemas import MeasureRead, ReleaseRead
+from app.statistics.schemas import MeasureRead, ReleaseRead, RuleRead
 from app.statistics.spec import BETWEEN, Measure
 from app.transaction import Transaction
 from panel_protocol.catalogue import Area
@@ -82,22 +85,11 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A rate that others have published, for a calendar year: never in one line with ours."""
-
-    series: str
-    vintage: str
-    source: str
-    area: str
-    year: int
-    rate: int | None  # None where its publisher suppressed it
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """Everything that a report may say."""
 
     about: ReleaseRead
+    rule: RuleRead  # for whom it is, and what is hidden from them
     tables: Mapping[tuple[Measure, Period], Table]
     areas: Sequence[Area]  # the force area last
     bases: Mapping[int, str]  # of the population estimates, by mid-year
@@ -117,8 +109,11 @@ class Told:
         return found if found is not None and found.read.items else None
 
 
-async def told(tx: Transaction, release_id: str) -> Told:
+async def told(tx: Transaction, release_id: str, audience: Audience) -> Told:
     about = await readings.release(tx, release_id)
+    rule = about.disclosure_rule if audience is Audience.PARTNERS else about.public_rule
+    if rule is None:
+        raise NotFound("This release was made without figures for the public")
     held = {each.measure for each in about.measures}
     wanted = [
         (measure, period)
@@ -127,19 +122,37 @@ async def told(tx: Transaction, release_id: str) -> Told:
     ]
     tables = {
         (measure, period): Table(
-            await readings.released(tx, about.id, measure, period), SPECS[measure].dimensions
+            await readings.released(tx, about.id, measure, period, audience),
+            SPECS[measure].dimensions,
         )
         for measure, period in wanted
     }
+    areas = [*tx.protocol.areas.values(), tx.protocol.force_area]
     return Told(
         about=about,
+        rule=rule,
         tables=tables,
-        areas=[*tx.protocol.areas.values(), tx.protocol.force_area],
+        areas=areas,
         bases=await _bases(tx, about, tables.values()),
+        published=newest(await figures(tx), {area.code for area in areas}),
     )
 
 
-async def _bases(tx: Transaction, about: ReleaseRead, tables: Any) -> dict[int, str]:
+def newest(published: Iterable[Published], areas: Collection[str]) -> list[Published]:
+    """Of each series its newest vintage alone: what a later one has revised is not drawn."""
+    here = [each for each in published if each.area in areas and _calendar_year(each)]
+    vintages: dict[str, str] = {}
+    for each in here:
+        vintages[each.series] = max(each.vintage, vintages.get(each.series, ""))
+    return [each for each in here if each.vintage == vintages[each.series]]
+
+
+def _calendar_year(figure: Published) -> bool:
+    year = figure.period_start.year
+    return (figure.period_start, figure.period_end) == (date(year, 1, 1), date(year, 12, 31))
+
+
+async def _bases(tx: Transaction, about: ReleaseRead, tables: Iterable[Table]) -> dict[int, str]:
     known = await queries.populations(tx, about.made_at)
     years = {item.population_year for table in tables for item in table.read.items}
     return {year: "; ".join(known.bases_of(year)) for year in years if year is not None}

@@ -48,6 +48,19 @@ async def test_a_partner_reads_a_release_as_one_page_that_loads_nothing_and_runs
     assert set(re.findall(r'href="(.)', reply.text)) == {"#"}
 
 
+async def test_the_public_is_told_less_on_a_page_of_its_own(service):
+    await entrants(service, {(NEWCASTLE, LAST_MAY): 9, (GATESHEAD, LAST_MAY): 23})
+    await release(service)
+
+    page = (await service.partner.get(f"{REPORT}?audience=public")).text
+
+    counts = "First-time entrants (children)"
+    assert row(page, counts, "Newcastle upon Tyne")["2025/26"] == "hidden"
+    assert ", for the public" in page
+    assert ">9<" not in page
+    assert ">23<" not in page
+
+
 async def test_a_hidden_count_is_nowhere_in_its_place(service):
     await entrants(service, {(NEWCASTLE, LAST_MAY): 9, (NORTH_TYNESIDE, LAST_MAY): 3})
     await release(service)

@@ -2,15 +2,17 @@
 
 import dataclasses
 import re
+from datetime import date
 from itertools import chain
 
 import pytest
 
+from app.statistics.published import Published, Series
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Line, Mark, Span, bars, intervals, lines
 from app.statistics.report.drawing import even_axis, ratio_axis, ticks
 from app.statistics.report.page import page, style
-from app.statistics.report.release import Published
+from app.statistics.report.release import newest
 from app.statistics.report.sections import SECTIONS
 from app.statistics.report.wording import name_of
 from app.statistics.spec import BETWEEN, Measure
@@ -29,11 +31,17 @@ def protocol():
 @pytest.fixture(scope="module")
 def told(protocol):
     rates = [
-        Published("YJB case data", "V3", "A table", area, year, rate)
+        published(area, year, rate)
         for area in protocol.areas
         for year, rate in ((2022, 137), (2023, None), (2024, 230))
     ]
     return dataclasses.replace(a_report(protocol), published=rates)
+
+
+def published(area, year, rate, vintage="V3", **other):
+    period = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31), **other}
+    source = {"series": Series.PNC, "vintage": vintage, "source": "A table"}
+    return Published(area=area, rate=rate, count=None, **period, **source)
 
 
 @pytest.fixture(scope="module")
@@ -119,9 +127,17 @@ def test_ours_and_the_published_rates_are_never_in_one_line(whole):
     for each in charts:
         kinds = [line.get("class") for line in each.iter(f"{SVG}polyline")]
         assert all(kind in ("line ours", "line published") for kind in kinds)
-        assert "published 230" in " ".join(each.itertext())
+        assert "PNC 230" in " ".join(each.itertext())
         # 2023 was suppressed by its publisher, so that its line is in two parts.
         assert "line published" not in kinds
+
+
+def test_of_what_was_published_the_newest_vintage_is_drawn_and_calendar_years_alone():
+    older, newer = published("E08000021", 2022, 130, "V2"), published("E08000021", 2022, 137)
+    elsewhere = published("E12000001", 2022, 137)
+    to_march = published("E08000021", 2022, 99, period_end=date(2022, 3, 31))
+
+    assert newest([older, newer, elsewhere, to_march], {"E08000021"}) == [newer]
 
 
 def test_behind_every_chart_stands_a_table_and_every_chart_says_what_it_shows(whole):

@@ -11,6 +11,7 @@ from app.statistics.report.sections.fairness import fairness
 from app.statistics.report.sections.intensity import intensity
 from app.statistics.report.sections.layout import Section
 from app.statistics.report.sections.panels import panels
+from app.statistics.report.sections.revised import revised
 from app.statistics.report.sections.timeliness import timeliness
 from app.statistics.report.sections.victims import victims
 
@@ -24,4 +25,5 @@ SECTIONS: Sequence[Callable[[Told], Section | None]] = (
     intensity,
     fairness,
     panels,
+    revised,
 )

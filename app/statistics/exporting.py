@@ -1,0 +1,89 @@
+"""A release as files: a CSV for each table, and beside it what each of its columns means.
+
+The metadata is CSVW (W3C, Metadata Vocabulary for Tabular Data, 17 December 2015), found by a
+tool at the file's own name with `-metadata.json` behind it.
+"""
+
+import json
+from datetime import date
+from types import UnionType
+from typing import Any, get_args
+
+from app.statistics.rows import FigureRead
+from app.statistics.schemas import MeasureRead
+from app.statistics.spec import Spec
+from app.statistics.tabular import TOLD, as_csv
+from panel_protocol.rules.rates import Period
+
+_DATATYPES: dict[type, Any] = {
+    bool: {"base": "boolean", "format": "true|false"},
+    int: "integer",
+    float: "number",
+    date: "date",
+    str: "string",
+}
+
+
+def files(spec: Spec, period: Period, read: MeasureRead) -> dict[str, str]:
+    """One table's two files, by name."""
+    name = f"{spec.measure}-{period}.csv"
+    described = json.dumps(metadata(spec, period, read, name), indent=2, ensure_ascii=False)
+    return {name: as_csv(read), f"{name}-metadata.json": described + "\n"}
+
+
+def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[str, Any]:
+    hidden = [] if read.disclosure_rule is None else [read.disclosure_rule.text]
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+        "url": url,
+        "dc:title": f"{_words(spec.measure)}, by {_words(period).lower()}",
+        "dc:description": read.definition,
+        "dc:identifier": read.release,
+        "dc:date": str(read.as_at),
+        "notes": [*hidden, *read.notes],
+        "dialect": {
+            "encoding": "utf-8",
+            "header": True,
+            "delimiter": ",",
+            "quoteChar": '"',
+            "lineTerminators": ["\r\n"],
+        },
+        "tableSchema": {
+            "columns": [*_columns(spec.reply), *map(_told, TOLD)],
+            "primaryKey": ["area", "period_start", *spec.dimensions],
+        },
+    }
+
+
+def _columns(reply: type[FigureRead]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "titles": name,
+            "dc:description": field.description,
+            **_datatype(field.annotation),
+        }
+        for name, field in reply.model_fields.items()
+    ]
+
+
+def _told(name: str) -> dict[str, Any]:
+    field = MeasureRead.model_fields[name]
+    return {
+        "name": name,
+        "titles": name,
+        "dc:description": field.description,
+        **_datatype(field.annotation),
+    }
+
+
+def _datatype(annotation: Any) -> dict[str, Any]:
+    """An empty cell is a null, where there may be one."""
+    kinds = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    (kind,) = [each for each in kinds if each is not type(None)][-1:]
+    optional = type(None) in kinds
+    return {"datatype": _DATATYPES[kind], "null": "", "required": not optional}
+
+
+def _words(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,199 @@
+"""Which figures hang together: everything that adds up the same counts, in whichever table.
+
+A part is what was counted of one series, area and quarter. Where late or corrected records have
+changed it since an earlier release, what it was then is a part of its own; whoever has both
+releases is taken to know which parts have changed, and so that the others are the same.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.statistics.disclosure import NotSafe
+from app.statistics.figures import Place
+from app.statistics.periods import Run
+from app.statistics.spec import Counts, Measure, Spec
+from panel_protocol.rules.rates import Period
+
+# What readers lose with a figure: they look at years and at the whole force first.
+_WORTH = {
+    Period.QUARTER: 1.0,
+    Period.ROLLING_12_MONTHS: 1.0,
+    Period.FINANCIAL_YEAR: 2.0,
+    Period.CALENDAR_YEAR: 2.0,
+}
+_WORTH_POOLED = 4.0
+
+Series = tuple[Measure, str]
+# So many of a series, in an area and a quarter.
+Part = tuple[Series, str, int, int]
+Parts = frozenset[Part]
+Key = tuple[Measure, str, str, Run]  # a measure's series, a place, and the quarters counted there
+Everything = Mapping[Measure, Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of an earlier release: its count, or None where it was hidden."""
+
+    measure: Measure
+    series: str
+    place: str
+    run: Run
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier release; `counts` are its measures counted again, where they have changed."""
+
+    cells: Sequence[Cell]
+    counts: Everything = field(default_factory=dict)
+    release: str = ""
+
+
+class Joined:
+    """Sets of things that hang together, and grow as more of them are found to."""
+
+    def __init__(self) -> None:
+        self._above: dict[Hashable, Hashable] = {}
+
+    def root(self, each: Hashable) -> Hashable:
+        path = []
+        while (above := self._above.get(each, each)) != each:
+            path.append(each)
+            each = above
+        self._above.update(dict.fromkeys(path, each))
+        return each
+
+    def join(self, together: Iterable[Hashable]) -> None:
+        first, *others = map(self.root, together)
+        self._above.update(dict.fromkeys(others, first))
+
+
+def groups(specs: Collection[Spec]) -> list[list[tuple[Spec, str]]]:
+    """Series that add up the same counts, or are the same counts, belong together."""
+    joined = Joined()
+    series = [(spec, each) for spec in specs for each in _every_series(spec)]
+    for spec, each in series:
+        parts = [base for way in spec.ways(each) for base in way]
+        joined.join([(spec.measure, each), *(_counted(spec, base) for base in parts)])
+    found: dict[Hashable, list[tuple[Spec, str]]] = {}
+    for spec, each in series:
+        found.setdefault(joined.root((spec.measure, each)), []).append((spec, each))
+    return list(found.values())
+
+
+def _every_series(spec: Spec) -> list[str]:
+    """The rows of a table, and whatever is summed and never shown."""
+    summed = (part for _, parts in spec.sums for part in parts)
+    return list(dict.fromkeys([*spec.series, *summed]))
+
+
+def _counted(spec: Spec, base: str) -> Series:
+    """A counted series by the name it goes by in every measure that has it."""
+    return spec.same_as.get(base, (spec.measure, base))
+
+
+@dataclass(slots=True)
+class Row:
+    """A figure of this release as a sum of parts; a window that is a year is one with it."""
+
+    keys: list[Key] = field(default_factory=list)
+    worth: float = 0.0
+    never: bool = True  # it stands in no table
+
+
+class Group:
+    """The figures of one group of series, in this release and in the earlier ones."""
+
+    def __init__(
+        self,
+        series: Sequence[tuple[Spec, str]],
+        *,
+        counts: Everything,
+        places: Sequence[Place],
+        span: Run,
+        earlier: Sequence[Earlier],
+        threshold: int,
+    ) -> None:
+        self.series, self.counts = series, counts
+        self.places = {place.code: place for place in places}
+        self.rows: dict[Parts, Row] = {}
+        self.equal: dict[tuple[Parts, Parts], None] = {}
+        self.known: dict[Parts, None] = {}
+        self.once: dict[Parts, None] = {}
+        self._now(span)
+        self._before(earlier, threshold)
+
+    def _now(self, span: Run) -> None:
+        for spec, series in self.series:
+            self._must_be_the_same(spec, series)
+            for period in spec.answers:
+                for run in spec.runs(period, span):
+                    for place in self.places.values():
+                        if place.pooled or not spec.pooled_only:
+                            self._add(spec, series, place, run.to(span.last), _WORTH[period])
+
+    def _must_be_the_same(self, spec: Spec, series: str) -> None:
+        """Or hiding the one would not hide the other."""
+        measure, other = _counted(spec, series)
+        here, there = self.counts[spec.measure], self.counts[measure]
+        if _of(here, series) != _of(there, other):
+            raise NotSafe(f"{spec.measure} {series} is not the same as {measure} {other}")
+
+    def _add(self, spec: Spec, series: str, place: Place, run: Run, worth: float) -> None:
+        first, *others = self._ways(self.counts, spec, series, place, run)
+        row = self.rows.setdefault(first, Row())
+        if series in spec.series:
+            row.never = False
+            row.keys.append((spec.measure, series, place.code, run))
+            row.worth = max(row.worth, worth * (_WORTH_POOLED if place.pooled else 1.0))
+        self.equal.update(dict.fromkeys((first, other) for other in others))
+
+    def _before(self, earlier: Sequence[Earlier], threshold: int) -> None:
+        series = {(spec.measure, each): spec for spec, each in self.series}
+        for release in earlier:
+            then = {**self.counts, **release.counts}
+            for cell in release.cells:
+                spec = series.get((cell.measure, cell.series))
+                if spec is not None:
+                    self._cell(spec, cell, then, threshold)
+
+    def _cell(self, spec: Spec, cell: Cell, then: Everything, threshold: int) -> None:
+        """What was shown and is borne out neither then nor now says nothing of these counts."""
+        for counts in (then, self.counts):
+            ways = self._ways(counts, spec, cell.series, self.places[cell.place], cell.run)
+            parts, *others = (frozenset(part for part in way if part[-1]) for way in ways)
+            count = total(parts)
+            if cell.count == count or (cell.count is None and 0 < count < threshold):
+                (self.known if cell.count is not None else self.once)[parts] = None
+                self.equal.update(dict.fromkeys((parts, other) for other in others))
+            if cell.count in (count, None):
+                return
+
+    def _ways(
+        self, counts: Everything, spec: Spec, series: str, place: Place, run: Run
+    ) -> list[Parts]:
+        """The parts a figure adds up; of a total, once for each way of dividing it."""
+        return [
+            frozenset(
+                (
+                    _counted(spec, base),
+                    area,
+                    quarter,
+                    counts[spec.measure].get((base, area, quarter), 0),
+                )
+                for base in way
+                for area in place.areas
+                for quarter in run
+            )
+            for way in spec.ways(series)
+        ]
+
+
+def total(parts: Parts) -> int:
+    return sum(part[-1] for part in parts)
+
+
+def _of(counts: Counts, series: str) -> dict[tuple[str, int], int]:
+    return {(a, q): count for (each, a, q), count in counts.items() if each == series and count}

@@ -25,7 +25,7 @@ def data_table(
         table,
         class_="wide",
         tabindex="0",
-        role="region",
+        role="group",
         aria_labelledby=f"{key}-caption",
     )
 

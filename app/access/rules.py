@@ -128,6 +128,7 @@ RULES: dict[str, Rule] = {
     # Statistics
     "list_releases": _rule(READS_RELEASES),
     "read_release": _rule(READS_RELEASES),
+    "read_release_report": _rule(READS_RELEASES),
     "read_released_measure": _rule(READS_RELEASES),
     "read_live_measure": _rule(MANAGER),
     "read_published": _rule(READS_RELEASES),

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import HTMLResponse
 
 from app.access.guard import GuardedRoute
 from app.fields import AreaCode
@@ -11,6 +12,7 @@ from app.statistics.audience import Audience
 from app.statistics.published import Series
 from app.statistics.published_readings import PublishedList
 from app.statistics.registry import SPECS
+from app.statistics.report import readable
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
 from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
 from app.transaction import Reading
@@ -37,6 +39,15 @@ async def list_releases(tx: Reading, limit: Limit = 50, cursor: Cursor = None) -
 async def read_release(release: str, tx: Reading) -> ReleaseRead:
     """What a release holds, how it counts and what it hides; `latest` is a release."""
     return await readings.release(tx, release)
+
+
+# Before the measures: "report" is none of them.
+@router.get("/releases/{release}/report", response_class=HTMLResponse, responses=readable.RESPONSES)
+async def read_release_report(
+    release: str, tx: Reading, audience: AudienceAsked = Audience.PARTNERS
+) -> HTMLResponse:
+    """A release as one page to read or print: charts, a table behind each, no script."""
+    return await readable.reply(await readable.told(tx, release, audience))
 
 
 @router.get("/releases/{release}/{measure}", response_model=MeasureRead, responses=ALSO_AS_CSV)

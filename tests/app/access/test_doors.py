@@ -33,7 +33,11 @@ NOT_THERE = {
     (Role.YOT_MANAGER, "answer_transfer"),
     (Role.PANEL_CHAIR, "list_case_at_panel"),
     (Role.AUDITOR, "review_retention"),
-    *((role, action) for role in Role for action in ("read_release", "read_released_measure")),
+    *(
+        (role, action)
+        for role in Role
+        for action in ("read_release", "read_release_report", "read_released_measure")
+    ),
     *((role, "break_glass") for role in (Role.YOT_OFFICER, Role.YOT_MANAGER)),
 }
 ANYBODY = frozenset.intersection(*WHO.values())

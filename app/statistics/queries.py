@@ -1,6 +1,7 @@
 """What every measure counts with: histories as they stood, births, who kept a case, estimates."""
 
 import json
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.cases.tables import Case, CaseChange
+from app.cases.tables import Case
 from app.children.tables import ChildOutcome, ChildVersion
 from app.database import col, table
 from app.statistics.figures import Estimate, Populations
@@ -29,6 +30,9 @@ from app.transfers.tables import CaseTransfer
 from panel_protocol.terms import TransferStatus
 
 Statement = Select[*tuple[Any, ...]]
+
+# What is sealed is read for so many children, and let go of before the next.
+_AT_ONCE = 5_000
 
 
 async def counts(tx: Transaction, rows: Statement) -> Counts:
@@ -47,21 +51,33 @@ async def spreads(tx: Transaction, rows: Statement) -> Spreads:
 
 async def born(tx: Transaction, known: datetime) -> dict[str, str]:
     """Each child's date of birth, as it was last described by then."""
+    rows = await tx.db.execute(_described(known))
+    return {child_id: details["date_of_birth"] for child_id, details in rows}
+
+
+async def births(tx: Transaction, known: datetime, *, of: Statement) -> AsyncIterator[Subquery]:
+    """The same of these children, some at a time: each time a table to join."""
+    child_id, after = col(ChildVersion.child_id), ""
+    theirs = _described(known).where(child_id.in_(of)).order_by(child_id).limit(_AT_ONCE)
+    while rows := (await tx.db.execute(theirs.where(child_id > after))).all():
+        yield table_of(tx, {child: details["date_of_birth"] for child, details in rows})
+        after = rows[-1][0]
+
+
+def _described(known: datetime) -> Statement:
     newest = (
         select(col(ChildVersion.child_id), func.max(col(ChildVersion.version)).label("version"))
         .where(col(ChildVersion.recorded_at) <= known)
         .group_by(col(ChildVersion.child_id))
         .subquery("newest")
     )
-    described: Statement = select(col(ChildVersion.child_id), col(ChildVersion.details)).join(
+    return select(col(ChildVersion.child_id), col(ChildVersion.details)).join(
         newest,
         and_(
             newest.c.child_id == col(ChildVersion.child_id),
             newest.c.version == col(ChildVersion.version),
         ),
     )
-    rows = await tx.db.execute(described)
-    return {child_id: details["date_of_birth"] for child_id, details in rows}
 
 
 def table_of(tx: Transaction, born: dict[str, str]) -> Subquery:
@@ -93,7 +109,7 @@ def keeper(at: ColumnElement[datetime]) -> ColumnElement[str]:
         )
         .order_by(col(CaseTransfer.answered_at))
         .limit(1)
-        .correlate(table(Case), table(CaseChange), table(ChildOutcome))
+        .correlate_except(table(CaseTransfer))
         .scalar_subquery()
     )
     return func.coalesce(later, col(Case.area))

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from migrations import row_security
 
 revision = "0017_victim_steps"
-down_revision = "0014_row_security"
+down_revision = "0016_measures"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Subquery, func, literal, select
 
 from app.access.scope import in_use, visible
 from app.children.tables import ChildOutcome, FirstEntry
@@ -31,12 +31,24 @@ async def now(tx: Transaction, span: Run, _known: datetime) -> Counted:
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """The same as was known at an instant: every history ranked again, and only then residence."""
-    births = table_of(tx, await born(tx, known))
+    entries = ranked(tx, table_of(tx, await born(tx, known)), known)
+    rows: Statement = select(
+        literal("").label("series"),
+        entries.c.residence.label("area"),
+        quarter_of_day(entries.c.given_on).label("quarter"),
+        func.count().label("counted"),
+    ).where(entries.c.place == 1, *day_within(span, entries.c.given_on))
+    return Counted(await counts(tx, visible(rows, to=tx.by, area=entries.c.residence)))
+
+
+def ranked(tx: Transaction, births: Subquery, known: datetime) -> Subquery:
+    """What counts towards the entry of each of these children; what has place 1 is their entry."""
     key = col(ChildOutcome.id)
     # Ids tie by their bytes, as the protocol ties them, whatever the database's language.
     in_byte_order = key.collate("C") if tx.db.dialect.name == "postgresql" else key
-    ranked = (
+    return (
         select(
+            col(ChildOutcome.child_id),
             col(ChildOutcome.home_area).label("residence"),
             col(ChildOutcome.given_on).label("given_on"),
             ranking.place_in_history(tx.protocol, tie=in_byte_order).label("place"),
@@ -49,13 +61,6 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
         )
         .subquery("ranked")
     )
-    rows: Statement = select(
-        literal("").label("series"),
-        ranked.c.residence.label("area"),
-        quarter_of_day(ranked.c.given_on).label("quarter"),
-        func.count().label("counted"),
-    ).where(ranked.c.place == 1, *day_within(span, ranked.c.given_on))
-    return Counted(await counts(tx, visible(rows, to=tx.by, area=ranked.c.residence)))
 
 
 SPEC = Spec(

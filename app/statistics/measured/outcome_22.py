@@ -14,21 +14,16 @@ from sqlalchemy import (
     and_,
     case,
     distinct,
-    exists,
     func,
-    literal,
-    or_,
     select,
     type_coerce,
 )
 
 from app.access.scope import in_use, within
-from app.cases.tables import Case, CaseChange
+from app.cases.tables import Case
 from app.children.tables import ChildOutcome
-from app.conditions.tables import Breach, BreachDecision, Conclusion
 from app.database import col, table
 from app.disposals.tables import Plan
-from app.statistics import ranking
 from app.statistics.calendar_columns import (
     Column,
     day_within,
@@ -37,26 +32,35 @@ from app.statistics.calendar_columns import (
     number,
     quarter_of_day,
 )
+from app.statistics.measured.first_time_entrants import ranked
 from app.statistics.periods import QUARTERS, Run, ends
+from app.statistics.plans import BREACHED, COMPLETED, OTHERWISE, ended
 from app.statistics.queries import Statement, births, counts, keeper, spreads
 from app.statistics.rows import FigureRead
 from app.statistics.shares import share
-from app.statistics.spec import Counted, Counts, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Counts,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Value,
+    series_of,
+)
 from app.statistics.spreads import LOWER, MEDIAN, UPPER, quantile
 from app.transaction import Transaction
-from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
-from panel_protocol.terms import BreachChoice, Disposal
+from panel_protocol.terms import Disposal
 
 PLANS = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 DIVERTED = (Disposal.COMMUNITY_RESOLUTION, *PLANS)
 
-COMPLETED, BREACHED, OTHERWISE, OPEN = "completed", "breached", "ended_otherwise", "open"
+OPEN = "open"
 STANDINGS = (COMPLETED, BREACHED, OTHERWISE, OPEN)
 ENTRANTS, NO_ENTRY, NOT_YET = "entrants_within_12_months", "no_entry", "not_yet_followed"
 
-# What ends a plan after a breach; the other choices let it run on.
-_ENDS_PLAN = (BreachChoice.RETURN_TO_PANEL, BreachChoice.RESUME_PROSECUTION)
 _A_YEAR = 10_000  # in days written as one number: 20260314
 
 
@@ -88,27 +92,18 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
 
 def _plans(tx: Transaction, span: Run, known: datetime) -> Subquery:
     """Each plan begun: where, when, how it stands, and of those completed the days they took."""
-    began, area = col(Plan.given_on), keeper(col(Plan.started_at))
-    concluded_on = col(Conclusion.concluded_on)
-    standing = case(
-        (concluded_on.is_not(None), COMPLETED),
-        (_breached(known), BREACHED),
-        (_left(known), OTHERWISE),
-        else_=OPEN,
-    )
-    concluded = and_(
-        col(Conclusion.disposal_id) == col(Plan.disposal_id), col(Conclusion.recorded_at) <= known
-    )
+    began, area, end = col(Plan.given_on), keeper(col(Plan.started_at)), ended(known)
+    standing = func.coalesce(end.c.how, OPEN)
     rows: Statement = (
         select(
-            (type_coerce(col(Plan.disposal), String) + literal("|") + standing).label("series"),
+            (type_coerce(col(Plan.disposal), String) + BETWEEN + standing).label("series"),
             area.label("area"),
             quarter_of_day(began).label("quarter"),
-            days_between(tx.db.dialect.name, began, concluded_on).label("days"),
+            days_between(tx.db.dialect.name, began, end.c.concluded_on).label("days"),
         )
         .select_from(table(Plan))
         .join(table(Case), col(Case.id) == col(Plan.case_id))
-        .outerjoin(table(Conclusion), concluded)
+        .outerjoin(end, end.c.disposal_id == col(Plan.disposal_id))
         .where(
             col(Plan.disposal).in_(PLANS),
             col(Plan.started_at) <= known,
@@ -118,40 +113,13 @@ def _plans(tx: Transaction, span: Run, known: datetime) -> Subquery:
     return rows.where(within(tx.by, area), in_use(col(Case.child_id))).subquery("begun")
 
 
-def _breached(known: datetime) -> ColumnElement[bool]:
-    decided = select(col(Breach.id)).join(
-        table(BreachDecision), col(BreachDecision.breach_id) == col(Breach.id)
-    )
-    return exists(
-        decided.where(
-            col(Breach.disposal_id) == col(Plan.disposal_id),
-            col(BreachDecision.decision).in_(_ENDS_PLAN),
-            col(BreachDecision.decided_at) <= known,
-        ).correlate(table(Plan))
-    )
-
-
-def _left(known: datetime) -> ColumnElement[bool]:
-    """Whether the case was closed while the plan ran: withdrawn, or gone to another service."""
-    return exists(
-        select(col(CaseChange.id))
-        .where(
-            col(CaseChange.case_id) == col(Plan.case_id),
-            col(CaseChange.to_stage) == Stage.CLOSED,
-            col(CaseChange.at) > col(Plan.started_at),
-            col(CaseChange.at) <= known,
-        )
-        .correlate(table(Plan))
-    )
-
-
 async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
     """Outcomes that diverted a child, and whether the child's first entry came within a year."""
     given = _given(tx, span, known)
     last = max((q for q in span if last_instant_of(ends(q + QUARTERS)) <= known), default=0)
     found: Counter[tuple[str, str, int]] = Counter()
     async for born in births(tx, known, of=select(given.c.child_id)):
-        entry = ranking.first_entries(tx, born, known)
+        entry = ranked(tx, born, known)
         entered = and_(
             entry.c.given_on > given.c.given_on,
             _as_number(entry.c.given_on) <= _as_number(given.c.given_on) + _A_YEAR,
@@ -163,14 +131,14 @@ async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
         )
         rows: Statement = (
             select(
-                (given.c.outcome + literal("|") + became).label("series"),
+                (given.c.outcome + BETWEEN + became).label("series"),
                 given.c.area,
                 given.c.quarter,
                 func.count(distinct(given.c.case_id)).label("counted"),
             )
             .select_from(given)
             .join(born, born.c.child_id == given.c.child_id)
-            .outerjoin(entry, entry.c.child_id == given.c.child_id)
+            .outerjoin(entry, and_(entry.c.child_id == given.c.child_id, entry.c.place == 1))
         )
         found.update(await counts(tx, rows))
     return found
@@ -218,12 +186,12 @@ def derived(series: str, shown: Shown, spread: Spread | None) -> dict[str, Value
 
 
 def _share(series: str, shown: Shown) -> float | None:
-    outcome, _, counted = series.partition("|")
+    outcome, _, counted = series.partition(BETWEEN)
     if counted == ENTRANTS:
         return share(shown(series), [shown(series_of(outcome, "followed"))])
     if counted in (COMPLETED, BREACHED):
-        ended = (COMPLETED, BREACHED, OTHERWISE)
-        return share(shown(series), [shown(series_of(outcome, each)) for each in ended])
+        over = (COMPLETED, BREACHED, OTHERWISE)
+        return share(shown(series), [shown(series_of(outcome, each)) for each in over])
     return None
 
 

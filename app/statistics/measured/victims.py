@@ -63,8 +63,7 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
         place = (row["area"], row["quarter"])
         counts |= {(name, *place): int(row[name]) for name in COUNTED}
         counts |= {
-            (_rest(whole, part), *place): int(row[whole]) - int(row[part])
-            for whole, part in _PARTS
+            (_rest(whole, part), *place): int(row[whole]) - int(row[part]) for whole, part in _PARTS
         }
     return Counted(counts)
 

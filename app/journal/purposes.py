@@ -59,7 +59,8 @@ _BY_PURPOSE: dict[Purpose, str] = {
         decide_breach conclude_case""",
     Purpose.COUNT: """
         import_populations make_release export_release list_releases read_release
-        read_released_measure read_live_measure""",
+        read_released_measure read_live_measure make_kpi_6_return
+        list_kpi_6_gaps""",
     Purpose.RIGHTS: """
         record_subject_request list_subject_requests move_request_clock answer_subject_access
         rectify_child restrict_child erase_child""",

@@ -57,12 +57,12 @@ class Kpi6FigureRead(FigureRead):
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Programmes of the caller's areas that ended, as was known at an instant."""
     found: Counter[tuple[str, str, int]] = Counter()
-    async for batch in _batches(tx, _ended(tx, span, known), known):
+    async for batch in _batches(tx, ended_programmes(tx, span, known), known):
         found.update(tallied(batch))
     return Counted(found)
 
 
-def _ended(tx: Transaction, span: Run, known: datetime) -> CTE:
+def ended_programmes(tx: Transaction, span: Run, known: datetime) -> CTE:
     """Each programme that ended, with the outcome it was under as that then stood."""
     end, first = ended(known), Run(max(span.first, quarter_of(begins(tx.protocol))), span.last)
     concluded_on, area = end.c.concluded_on, keeper(end.c.at)
@@ -80,6 +80,7 @@ def _ended(tx: Transaction, span: Run, known: datetime) -> CTE:
         select(
             col(Plan.disposal_id),
             col(Case.child_id),
+            col(Case.reference),
             col(Plan.disposal),
             col(Plan.given_on).label("started_on"),
             area.label("area"),
@@ -116,12 +117,12 @@ async def _batches(
     ):
         after = children[-1]
         rows = await tx.db.execute(select(programme).where(programme.c.child_id.in_(children)))
-        told = await _descriptions(tx, children, known)
+        told = await descriptions(tx, children, known)
         each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
         yield [found for found in each if found is not None]
 
 
-async def _descriptions(
+async def descriptions(
     tx: Transaction, children: Sequence[str], known: datetime
 ) -> dict[str, list[Record]]:
     """What was said of each child by then, oldest first."""
@@ -138,18 +139,22 @@ async def _descriptions(
 
 def _programme(protocol: Protocol, row: Record, told: Sequence[Record]) -> Programme | None:
     """As the indicator takes it; None where it is not counted."""
-    born = date.fromisoformat(told[-1].details["date_of_birth"])
     kind = type_of(protocol, row.disposal, row.started_on)
-    residence = row.residence or _home_on(told, row.started_on)
-    elsewhere = protocol.entrants.residence_not_counted.on(row.started_on).value
-    if (
-        kind is None
-        or row.overturned_on is not None
-        or residence in elsewhere
-        or not _of_age(protocol, born, row.started_on)
-    ):
+    if kind is None or outside(protocol, row, told):
         return None
     return Programme(row.child_id, row.area, row.quarter, kind, _SUCCESS.get(row.how))
+
+
+def outside(protocol: Protocol, row: Record, told: Sequence[Record]) -> bool:
+    """Whether the indicator is not about it: overturned, of another age, or living elsewhere."""
+    born = date.fromisoformat(told[-1].details["date_of_birth"])
+    residence = row.residence or _home_on(told, row.started_on)
+    elsewhere = protocol.entrants.residence_not_counted.on(row.started_on).value
+    return (
+        row.overturned_on is not None
+        or residence in elsewhere
+        or not _of_age(protocol, born, row.started_on)
+    )
 
 
 def type_of(protocol: Protocol, disposal: Disposal, started_on: date) -> str | None:

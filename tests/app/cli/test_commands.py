@@ -190,3 +190,26 @@ def test_the_development_key_is_readable_by_its_owner_alone(oocd, tmp_path):
 
     key = (tmp_path / "data" / "development-issuer.pem").stat()
     assert oct(key.st_mode & 0o777) == "0o600"
+
+
+def test_the_return_of_a_quarter_is_printed_as_csv_and_its_gaps_are_listed(oocd, tmp_path):
+    assert oocd("migrate").exit_code == 0
+    asked = ("statistics", "kpi-6", "--quarter", "2025Q4", "--area", "E08000037")
+
+    printed, listed = oocd(*asked), oocd(*asked, "--gaps", "--json")
+    written = oocd(*asked, "--out", tmp_path / "kpi6.csv")
+
+    assert [each.exit_code for each in (printed, listed, written)] == [0, 0, 0]
+    assert printed.stdout.splitlines()[0] == (
+        ",community_resolution,nfa_o22_yjs,nfa_o22_deferred_yjs,nfa_o20_21_yjs,yc_yjs,ycc"
+    )
+    assert (tmp_path / "kpi6.csv").read_text(encoding="utf-8") == printed.stdout
+    assert json.loads(listed.stdout) == []
+
+
+def test_the_return_of_no_quarter_or_of_another_area_is_refused(oocd):
+    assert oocd("migrate").exit_code == 0
+
+    for quarter, area in (("2026", "E08000037"), ("2025Q4", "E08000020")):
+        refused = oocd("statistics", "kpi-6", "--quarter", quarter, "--area", area)
+        assert (refused.exit_code, refused.stdout) == (1, "")

@@ -24,6 +24,9 @@ TYPES = {
 }
 
 
+Counts = Counter[tuple[str, str, int]]
+
+
 class Undone(Exception):
     """Raised to leave the database as it was."""
 
@@ -51,7 +54,8 @@ def given_on(work):
 
 
 def plans(children, as_at):
-    found, took = Counter(), defaultdict(list)
+    found: Counts = Counter()
+    took = defaultdict(list)
     for _, _, works, _ in children:
         for work in works:
             if work.disposal not in AT_THE_END or work.began > as_at:
@@ -76,7 +80,7 @@ def entry(born, works, convicted, as_at):
 
 
 def followed(children, as_at):
-    found = Counter()
+    found: Counts = Counter()
     for born, _, works, convicted in children:
         first = entry(born, works, convicted, as_at)
         for work in works:
@@ -115,7 +119,7 @@ def programmes(children, as_at):
                 continue
             done = {"completed": True, "breached": False}.get(work.how)
             ended[work.area, quarter(work.ended)].append((number, TYPES[work.disposal], done))
-    found = Counter()
+    found: Counts = Counter()
     for place, rows in ended.items():
         for name, kinds in [
             ("headline|all", set(TYPES.values())),
@@ -131,7 +135,7 @@ def programmes(children, as_at):
 
 
 def heard(children, as_at):
-    found = Counter()
+    found: Counts = Counter()
     for _, _, works, _ in children:
         for work in works:
             if work.began > as_at:

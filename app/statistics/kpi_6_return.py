@@ -15,7 +15,7 @@ from app.statistics.periods import APRIL, QUARTERS, Run, ends, quarter_of, start
 from app.statistics.programmes import CHILDREN, COMPLETED, NOT_COMPLETED
 from app.statistics.spec import series_of
 from app.transaction import Transaction
-from panel_protocol.terms import Kpi6Type
+from panel_protocol.record_terms import Kpi6Type
 
 # The return's own way to name a quarter: Q1 is April to June, Q4 January to March of the next year.
 _NAMED = re.compile(r"(20\d\d)Q([1-4])")

@@ -29,11 +29,12 @@ from app.statistics.shares import share
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
+from panel_protocol.record_terms import Kpi6Type
 from panel_protocol.rules import entrants
 from panel_protocol.rules.ages import age_on
 from panel_protocol.rules.codes import kpi_6_bucket
 from panel_protocol.rules.rates import Period
-from panel_protocol.terms import Disposal, Kpi6Type
+from panel_protocol.terms import Disposal
 
 # Their outcome is recorded when the work is concluded; that of the others when it was given.
 _RECORDED_AT_THE_END = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)

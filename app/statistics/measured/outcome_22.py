@@ -9,11 +9,11 @@ from pydantic import Field
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Date,
     String,
     Subquery,
     and_,
     case,
-    distinct,
     func,
     select,
     type_coerce,
@@ -60,6 +60,8 @@ DIVERTED = (Disposal.COMMUNITY_RESOLUTION, *PLANS)
 OPEN = "open"
 STANDINGS = (COMPLETED, BREACHED, OTHERWISE, OPEN)
 ENTRANTS, NO_ENTRY, NOT_YET = "entrants_within_12_months", "no_entry", "not_yet_followed"
+# Counted as disposals are, and the same count; what the followed and the others add up.
+RECORDED = "recorded"
 
 _A_YEAR = 10_000  # in days written as one number: 20260314
 
@@ -134,18 +136,22 @@ async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
                 (given.c.outcome + BETWEEN + became).label("series"),
                 given.c.area,
                 given.c.quarter,
-                func.count(distinct(given.c.case_id)).label("counted"),
+                func.count().label("counted"),
             )
             .select_from(given)
             .join(born, born.c.child_id == given.c.child_id)
             .outerjoin(entry, and_(entry.c.child_id == given.c.child_id, entry.c.place == 1))
         )
         found.update(await counts(tx, rows))
-    return found
+    recorded: Counter[tuple[str, str, int]] = Counter()
+    for (series, area, quarter), many in found.items():
+        outcome, _, _ = series.partition(BETWEEN)
+        recorded[series_of(outcome, RECORDED), area, quarter] += many
+    return found | recorded
 
 
 def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
-    """As disposals are counted, so that the two agree."""
+    """As disposals are counted, so that the two agree: each case once a quarter."""
     given_on, area = col(ChildOutcome.given_on), keeper(col(ChildOutcome.recorded_at))
     rows: Statement = (
         select(
@@ -164,7 +170,10 @@ def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
             *day_within(span, given_on),
         )
     )
-    return rows.where(within(tx.by, area), in_use(col(Case.child_id))).cte("given")
+    each = rows.where(within(tx.by, area), in_use(col(Case.child_id))).subquery("each")
+    once = (each.c.outcome, each.c.area, each.c.quarter, each.c.case_id, each.c.child_id)
+    first = func.min(each.c.given_on, type_=Date).label("given_on")
+    return select(*once, first).group_by(*once).cte("given")
 
 
 def _as_number(day: Column) -> ColumnElement[int]:
@@ -209,6 +218,7 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
     for outcome in DIVERTED:
         of = partial(series_of, outcome)
         yield of("followed"), (of(ENTRANTS), of(NO_ENTRY))
+        yield of("given"), (of(RECORDED),)
         yield of("given"), (of("followed"), of(NOT_YET))
 
 
@@ -220,6 +230,6 @@ SPEC = Spec(
     dimensions=("outcome", "counted"),
     series=tuple(_series()),
     sums=tuple(_sums()),
-    same_as={series_of(each, "given"): (Measure.DISPOSALS, each) for each in DIVERTED},
+    same_as={series_of(each, RECORDED): (Measure.DISPOSALS, each) for each in DIVERTED},
     derived=derived,
 )

@@ -52,6 +52,7 @@ from app.statistics.spec import (
 from app.statistics.spreads import LOWER, MEDIAN, UPPER, quantile
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
 
 PLANS = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
@@ -230,6 +231,8 @@ SPEC = Spec(
     dimensions=("outcome", "counted"),
     series=tuple(_series()),
     sums=tuple(_sums()),
+    # Years that overlap would leave less of either to be shown.
+    answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
     same_as={series_of(each, RECORDED): (Measure.DISPOSALS, each) for each in DIVERTED},
     derived=derived,
 )

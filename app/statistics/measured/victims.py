@@ -17,6 +17,7 @@ from app.statistics.shares import share
 from app.statistics.spec import Counted, Measure, Shown, Spec, Spread, Value
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
 from panel_protocol.terms import RestorativeAnswer, VictimStatus
 
 IDENTIFIED, CONSENTED, CONTACTED = "identified", "consented_to_contact", "contacted"
@@ -164,5 +165,7 @@ SPEC = Spec(
     dimensions=("counted",),
     series=COUNTED,
     sums=tuple((whole, (part, _rest(whole, part))) for whole, part in _PARTS),
+    # Years that overlap would leave less of either to be shown.
+    answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
     derived=derived,
 )

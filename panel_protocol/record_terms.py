@@ -33,3 +33,14 @@ class RequestEvent(StrEnum):
     CLARIFICATION_ASKED = "clarification_asked"
     CLARIFICATION_GIVEN = "clarification_given"
     EXTENDED = "extended"
+
+
+class Kpi6Type(StrEnum):
+    """The types of key performance indicator 6, in the return's own order."""
+
+    COMMUNITY_RESOLUTION = "community_resolution"
+    NFA_O22_YJS = "nfa_o22_yjs"
+    NFA_O22_DEFERRED_YJS = "nfa_o22_deferred_yjs"
+    NFA_O20_21_YJS = "nfa_o20_21_yjs"
+    YC_YJS = "yc_yjs"
+    YCC = "ycc"

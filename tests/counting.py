@@ -68,7 +68,7 @@ async def transaction(
         )
 
 
-async def known(tx: Transaction, born: date, *outcomes: Given) -> str:
+async def known(tx: Transaction, born: date, *outcomes: Given, home: str = "OTHER") -> str:
     """Put a child and their outcomes on record; the child's id."""
     child_id, number = new_id(), next(_numbers)
     details: dict[str, Any] = {
@@ -77,7 +77,7 @@ async def known(tx: Transaction, born: date, *outcomes: Given) -> str:
         "family_name": f"Example{number}",
         "date_of_birth": born,
         "sex": "not_known",
-        "home_area": "OTHER",
+        "home_area": home,
         "looked_after": False,
         "communication_needs": [],
         "synthetic": True,

@@ -94,13 +94,21 @@ class Victim(SQLModel, table=True):
 
 
 class VictimVersion(SQLModel, table=True):
-    """Every statement of a victim's wishes, as it was recorded."""
+    """Every statement of a victim's wishes, as it was recorded.
+
+    How far they had been heard by then stands in the clear, so that it can be counted: empty
+    only where an earlier release recorded it.
+    """
 
     __tablename__ = "victim_version"
 
     victim_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="victim.id")
     version: int = Field(primary_key=True)
     details: dict[str, Any] = Field(sa_type=SealedJSON("victim_id"))
+    status: str | None = Field(default=None, max_length=30)
+    consents_to_contact: bool | None = Field(default=None)
+    restorative_justice: str | None = Field(default=None, max_length=30)
+    told_of_outcome: bool | None = Field(default=None)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = Field(max_length=200)
 

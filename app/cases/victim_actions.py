@@ -1,6 +1,6 @@
 """Victims of a case: who they are, and what they wish, version upon version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -22,6 +22,8 @@ from panel_protocol.terms import VictimStatus
 # As many as a submission can name: all of them are shown with the case.
 _MOST = 2500
 
+_STEPS = ("consents_to_contact", "restorative_justice", "told_of_outcome")
+
 
 async def identify(
     tx: Transaction, case: CaseRow, victims: Sequence[tuple[int | None, VictimIdentified]]
@@ -32,7 +34,7 @@ async def identify(
         keys = [{"person_id": row["id"], "wrapped": tx.new_key(row["id"])} for row in rows]
         await tx.add_all(PersonKey, keys)
         await tx.add_all(Victim, rows)
-        await _keep_versions(tx, [(row["id"], 1, {}) for row in rows])
+        await _keep_versions(tx, [(row["id"], 1, row["status"], {}) for row in rows])
     return [row["id"] for row in rows]
 
 
@@ -83,12 +85,13 @@ async def change(
     wishes = dict(before.wishes) | body.model_dump(
         mode="json", exclude={"status"}, exclude_unset=True
     )
+    status = body.status or before.status
     await tx.db.execute(
         update(table(Victim))
         .where(col(Victim.id) == victim_id)
-        .values(version=version + 1, status=body.status or before.status)
+        .values(version=version + 1, status=status)
     )
-    await _keep_versions(tx, [(victim_id, version + 1, wishes)])
+    await _keep_versions(tx, [(victim_id, version + 1, status, wishes)])
     await _journal(
         tx,
         victim.case_id,
@@ -108,16 +111,25 @@ async def _may_be_offered(tx: Transaction, case_id: str, body: VictimChanged) ->
         raise RefusedByProtocol("Restorative justice cannot be offered yet", verdict.reasons)
 
 
-async def _keep_versions(tx: Transaction, said: Sequence[tuple[str, int, dict[str, Any]]]) -> None:
+def steps(wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a victim's wishes is kept in the clear too: codes, and none of their words."""
+    return {name: wishes.get(name) for name in _STEPS}
+
+
+async def _keep_versions(
+    tx: Transaction, said: Sequence[tuple[str, int, str, dict[str, Any]]]
+) -> None:
     rows = [
         {
             "victim_id": victim_id,
             "version": version,
             "details": details,
+            "status": status,
+            **steps(details),
             "recorded_at": tx.at,
             "recorded_by": tx.by.subject,
         }
-        for victim_id, version, details in said
+        for victim_id, version, status, details in said
     ]
     await tx.add_all(VictimVersion, rows)
 

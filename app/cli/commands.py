@@ -9,7 +9,7 @@ import typer
 
 from app.access.actor import Role
 from app.access.issuer import DevelopmentIssuer, NotInProduction
-from app.cli import access, journal, keeping, keys, protocol, records, reporting
+from app.cli import access, journal, keeping, keys, protocol, records, reporting, returns
 from app.cli.options import DatabaseUrl, DataDir, fail, settings, told
 from app.settings import Settings
 from panel_protocol.library import load
@@ -27,6 +27,7 @@ main.add_typer(keys.keys, name="keys")
 main.add_typer(records.populations, name="populations")
 main.add_typer(records.statistics, name="statistics")
 records.statistics.command("report")(reporting.report)
+records.statistics.command("kpi-6")(returns.kpi_6)
 main.add_typer(keeping.retention, name="retention")
 main.command()(keeping.backup)
 main.command()(keeping.restore)

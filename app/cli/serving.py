@@ -15,9 +15,11 @@ from app.cli.offline import protocol_of
 from app.database import Database, driver_url
 from app.main import check_database, check_matrix, create_app
 from app.operations.sealing import seal_everything
+from app.operations.victim_steps import fill_in
 from app.settings import Settings, export
 from app.wire.connection import Connection
 from migrations.roles import BEFORE_THE_WALL
+from panel_protocol.library import load
 from panel_protocol.protocol import Protocol
 
 
@@ -43,6 +45,7 @@ def upgrade(settings: Settings) -> None:
     migrations.upgrade(settings.database, BEFORE_THE_WALL)
     seal(settings)
     migrations.upgrade(settings.database)
+    asyncio.run(_filled_in(settings))
 
 
 def seal(settings: Settings) -> None:
@@ -64,6 +67,14 @@ async def _sealed(settings: Settings) -> int:
     database = Database(settings)
     try:
         return await seal_everything(database)
+    finally:
+        await database.close()
+
+
+async def _filled_in(settings: Settings) -> int:
+    database = Database(settings)
+    try:
+        return await fill_in(database, load(settings.protocol_dir).areas)
     finally:
         await database.close()
 

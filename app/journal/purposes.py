@@ -60,7 +60,7 @@ _BY_PURPOSE: dict[Purpose, str] = {
     Purpose.COUNT: """
         import_populations import_published reconcile_statistics make_release export_release
         list_releases read_release read_release_report read_released_measure read_live_measure
-        read_published""",
+        read_published make_kpi_6_return list_kpi_6_gaps""",
     Purpose.RIGHTS: """
         record_subject_request list_subject_requests move_request_clock answer_subject_access
         rectify_child restrict_child erase_child""",

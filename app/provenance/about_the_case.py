@@ -90,7 +90,8 @@ CASE: Mapping[str, Kept] = {
         Controller.AUTHORITY,
         "youth_justice",
         keys="victim_id version",
-        others="details recorded_at",
+        others="""details status consents_to_contact restorative_justice told_of_outcome
+            recorded_at""",
         professionals="recorded_by",
     ),
     "assessment": kept(

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, extract
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, type_coerce
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app import clock
@@ -41,3 +41,10 @@ def instant_within(span: Run, instant: Column) -> list[ColumnElement[bool]]:
 
 def last_instant_of(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=clock.LONDON)
+
+
+def days_between(dialect: str, first: Column, last: Column) -> Expression:
+    """From one date to another, in days; null where either is."""
+    if dialect == "sqlite":
+        return cast(func.julianday(last) - func.julianday(first), Integer)
+    return type_coerce(last - first, Integer)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from app.statistics.periods import Run
 from app.statistics.spec import Counted, Counts, Spec, Spread, Value
@@ -98,9 +99,11 @@ def table(
     Rates and whatever else is worked out follow from what may be seen of the counts.
     """
     kept = [place for place in rows if place.pooled or not spec.pooled_only]
+    # Asked for every row, and the same for each.
+    base = cache(spec.base)
     for run in spec.runs(period, span):
         for place in kept:
-            whole = _Whole(spec, place, run.to(span.last), counted, seen)
+            whole = _Whole(base, place, run.to(span.last), counted, seen)
             population, year = populations.of(place, period, run) if spec.rated else (None, None)
             for series in spec.series:
                 count = whole.shown(series)
@@ -121,14 +124,14 @@ def table(
 class _Whole:
     """One place and run of quarters: what a row's values are worked out from."""
 
-    spec: Spec
+    base: Callable[[str], frozenset[str]]
     place: Place
     run: Run
     counted: Counted
     seen: Seen
 
     def shown(self, series: str) -> int | None:
-        count = total(self.spec, self.counted.counts, series, self.place, self.run)
+        count = _sum(self.counted.counts, self.base(series), self.place, self.run)
         return self.seen(series, self.place, self.run, count)
 
     def spread(self, series: str) -> Spread | None:
@@ -137,7 +140,7 @@ class _Whole:
         if not self.counted.spreads:
             return {}
         values: Counter[int] = Counter()
-        for base in self.spec.base(series):
+        for base in self.base(series):
             for area in self.place.areas:
                 for quarter in self.run:
                     values.update(self.counted.spreads.get((base, area, quarter), {}))
@@ -151,9 +154,13 @@ def _rate(count: int | None, population: int | None) -> int | None:
 
 
 def total(spec: Spec, counts: Counts, series: str, place: Place, run: Run) -> int:
+    return _sum(counts, spec.base(series), place, run)
+
+
+def _sum(counts: Counts, bases: Collection[str], place: Place, run: Run) -> int:
     return sum(
         counts.get((base, area, quarter), 0)
-        for base in spec.base(series)
+        for base in bases
         for area in place.areas
         for quarter in run
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from app.cases.tables import Case, CaseChange
+from app.cases.tables import Case
 from app.children.tables import ChildOutcome, ChildVersion
 from app.database import col, table
 from app.statistics.figures import Estimate, Populations
@@ -107,7 +107,7 @@ def keeper(at: ColumnElement[datetime]) -> ColumnElement[str]:
         )
         .order_by(col(CaseTransfer.answered_at))
         .limit(1)
-        .correlate(table(Case), table(CaseChange), table(ChildOutcome))
+        .correlate_except(table(CaseTransfer))
         .scalar_subquery()
     )
     return func.coalesce(later, col(Case.area))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.statistics.measured import disposals, first_time_entrants
+from app.statistics.measured import disposals, first_time_entrants, kpi_6, outcome_22, victims
 from app.statistics.spec import Measure, Spec
 
 SPECS: Mapping[Measure, Spec] = {
@@ -10,5 +10,8 @@ SPECS: Mapping[Measure, Spec] = {
     for spec in (
         first_time_entrants.SPEC,
         disposals.SPEC,
+        outcome_22.SPEC,
+        kpi_6.SPEC,
+        victims.SPEC,
     )
 }

@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 from migrations import row_security
 
 revision = "0018_published"
-down_revision = "0016_measures"
+down_revision = "0017_victim_steps"
 branch_labels = None
 depends_on = None
 

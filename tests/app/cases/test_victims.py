@@ -1,7 +1,11 @@
 import pytest
+from sqlalchemy import update
 
 from app.cases.tables import Submission, Victim, VictimVersion
+from app.database import table
+from app.operations.victim_steps import fill_in
 from app.triage.schemas import OFFENCE_EXAMPLE
+from tests.counting import AREAS
 from tests.records import at_once, rows
 from tests.service import GATESHEAD, a_case
 
@@ -169,3 +173,40 @@ async def test_a_victim_is_not_added_to_a_case_that_somebody_changed_meanwhile(s
     present = await service.officer.post(path, PERSON, version=1)
 
     assert (stale.status_code, present.status_code) == (412, 201)
+
+
+async def test_how_far_a_victim_was_heard_stands_beside_each_statement(service, opened):
+    victim = await added(service, opened)
+    await service.officer.patch(f"/v1/victims/{victim['id']}", HEARD, version=1)
+    told = {"status": "views_recorded", "told_of_outcome": True}
+    await service.officer.patch(f"/v1/victims/{victim['id']}", told, version=2)
+
+    kept = {row.version: row for row in await rows(service, VictimVersion) if _of(row, victim)}
+
+    assert [_steps(kept[version]) for version in (1, 2, 3)] == [
+        ("not_yet_contacted", None, None, None),
+        ("views_recorded", True, "accepted", None),
+        ("views_recorded", True, "accepted", True),
+    ]
+
+
+async def test_what_an_earlier_release_sealed_is_filled_in_as_it_ended(service, opened):
+    victim = await added(service, opened)
+    await service.officer.patch(f"/v1/victims/{victim['id']}", HEARD, version=1)
+    emptied = dict.fromkeys("status consents_to_contact restorative_justice".split())
+    async with service.behind.writing() as db:
+        await db.execute(update(table(VictimVersion)).values(**emptied))
+
+    assert await fill_in(service.app.state.database, AREAS) == 1
+    assert await fill_in(service.app.state.database, AREAS) == 0
+
+    kept = {row.version: row for row in await rows(service, VictimVersion) if _of(row, victim)}
+    assert _steps(kept[2]) == ("views_recorded", True, "accepted", None)
+
+
+def _of(row, victim):
+    return row.victim_id == victim["id"]
+
+
+def _steps(row):
+    return row.status, row.consents_to_contact, row.restorative_justice, row.told_of_outcome

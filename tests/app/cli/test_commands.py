@@ -211,3 +211,26 @@ def test_our_count_is_set_beside_another_in_a_table_and_as_json(oocd, tmp_path):
     (line,) = json.loads(told.stdout)
     assert (line["theirs"], line["ours"], line["difference"]) == (3, 0, 3)
     assert {each["why"] for each in line["unknown"]} == {"prosecuted_by_others", "not_reported"}
+
+
+def test_the_return_of_a_quarter_is_printed_as_csv_and_its_gaps_are_listed(oocd, tmp_path):
+    assert oocd("migrate").exit_code == 0
+    asked = ("statistics", "kpi-6", "--quarter", "2025Q4", "--area", "E08000037")
+
+    printed, listed = oocd(*asked), oocd(*asked, "--gaps", "--json")
+    written = oocd(*asked, "--out", tmp_path / "kpi6.csv")
+
+    assert [each.exit_code for each in (printed, listed, written)] == [0, 0, 0]
+    assert printed.stdout.splitlines()[0] == (
+        ",community_resolution,nfa_o22_yjs,nfa_o22_deferred_yjs,nfa_o20_21_yjs,yc_yjs,ycc"
+    )
+    assert (tmp_path / "kpi6.csv").read_text(encoding="utf-8") == printed.stdout
+    assert json.loads(listed.stdout) == []
+
+
+def test_the_return_of_no_quarter_or_of_another_area_is_refused(oocd):
+    assert oocd("migrate").exit_code == 0
+
+    for quarter, area in (("2026", "E08000037"), ("2025Q4", "E08000020")):
+        refused = oocd("statistics", "kpi-6", "--quarter", quarter, "--area", area)
+        assert (refused.exit_code, refused.stdout) == (1, "")

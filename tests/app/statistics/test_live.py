@@ -181,7 +181,7 @@ async def test_work_that_has_only_begun_is_no_disposal_yet(service):
     assert {item["count"] for item in table["items"]} == {0}
 
 
-@pytest.mark.parametrize("measure", ["kpi-6", "children", "FIRST-TIME-ENTRANTS"])
+@pytest.mark.parametrize("measure", ["kpi-7", "children", "FIRST-TIME-ENTRANTS"])
 async def test_another_measure_is_not_there(service, measure):
     reply = await service.manager.get(f"/v1/statistics/live/{measure}")
 

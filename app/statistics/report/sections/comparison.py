@@ -6,10 +6,10 @@ from itertools import pairwise
 from app.panels.markup import Markup, element
 from app.statistics.published import Published
 from app.statistics.report.charts import Line, Mark, legend, lines
+from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.release import Table, Told
 from app.statistics.report.sections.by_area import most, place, years_by_area
 from app.statistics.report.sections.layout import figure, paragraphs
-from app.statistics.report.tables import cell, data_table
 from app.statistics.report.wording import one_by_one
 from panel_protocol.catalogue import Area
 

@@ -53,4 +53,5 @@ class StatisticsRules:
     public_rounding: Dated[int]
     public_rule: Dated[str]
     disposals_definition: Dated[str]
+    ethnic_groups: Dated[Mapping[str, str]]
     retired_area_codes: Dated[Mapping[str, str]]

@@ -1,0 +1,38 @@
+"""Median and quartiles of a spread: of every value, how many there were."""
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+Spread = Mapping[int, int]
+
+MEDIAN, LOWER, UPPER = (1, 2), (1, 4), (3, 4)
+
+
+def quantile(spread: Spread, part: tuple[int, int]) -> float | None:
+    """Interpolated between the two values it falls between, both ends of the spread counted.
+
+    The "inclusive" method of `statistics.quantiles`, a spreadsheet's QUARTILE.INC.
+    """
+    many = sum(spread.values())
+    if not many:
+        return None
+    numerator, denominator = part
+    place, beyond = divmod((many - 1) * numerator, denominator)
+    below = _at(spread, place)
+    above = _at(spread, min(place + 1, many - 1))
+    return below + (above - below) * beyond / denominator
+
+
+def together(spreads: Iterable[Spread]) -> dict[int, int]:
+    pooled: dict[int, int] = {}
+    for spread in spreads:
+        for value, many in spread.items():
+            pooled[value] = pooled.get(value, 0) + many
+    return pooled
+
+
+def _at(spread: Spread, place: int) -> int:
+    """The value at a place, from nought, of the values in order."""
+    values = sorted(spread)
+    up_to = accumulate(spread[value] for value in values)
+    return next(value for value, last in zip(values, up_to, strict=True) if place < last)

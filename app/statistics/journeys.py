@@ -1,37 +1,17 @@
-"""Which steps of the road each case had taken by an instant, and which area kept it then."""
+"""Which steps of its road each case had taken by an instant."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, union_all
+from sqlalchemy import Subquery, and_, exists, func, or_, select, union_all
 from sqlmodel import SQLModel
 
 from app.cases.tables import CaseChange
 from app.conditions.tables import Conclusion
 from app.database import col, table
 from app.disposals.tables import Administration, PanelDisposal, Plan, PoliceDecision
-from app.transfers.tables import CaseTransfer
+from app.statistics.queries import Statement
 from panel_protocol.journey import Stage
-from panel_protocol.terms import TransferStatus
-
-Statement = Select[*tuple[Any, ...]]
-
-
-def keeper(case_id: Any, area: Any, at: Any) -> ColumnElement[str]:
-    """The area whose service kept a case at an instant: a transfer moves nothing counted."""
-    later = (
-        select(col(CaseTransfer.from_area))
-        .where(
-            col(CaseTransfer.case_id) == case_id,
-            col(CaseTransfer.status) == TransferStatus.ACCEPTED,
-            col(CaseTransfer.answered_at) > at,
-        )
-        .order_by(col(CaseTransfer.answered_at))
-        .limit(1)
-        .correlate_except(table(CaseTransfer))
-        .scalar_subquery()
-    )
-    return func.coalesce(later, area)
 
 
 def came_to(stage: Stage, known: datetime) -> Subquery:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from app.statistics.measured import disposals, first_time_entrants
+from app.statistics.measured import (
+    consistency,
+    disposals,
+    disproportionality,
+    first_time_entrants,
+    net_widening,
+    panels,
+    timeliness,
+)
 from app.statistics.spec import Measure, Spec
 
 SPECS: Mapping[Measure, Spec] = {
@@ -10,5 +18,10 @@ SPECS: Mapping[Measure, Spec] = {
     for spec in (
         first_time_entrants.SPEC,
         disposals.SPEC,
+        timeliness.SPEC,
+        disproportionality.SPEC,
+        consistency.SPEC,
+        net_widening.SPEC,
+        panels.SPEC,
     )
 }

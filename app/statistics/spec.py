@@ -23,6 +23,7 @@ class Measure(StrEnum):
     VICTIMS = "victims"
     DISPROPORTIONALITY = "disproportionality"
     CONSISTENCY = "consistency"
+    NET_WIDENING = "net-widening"
     PANELS = "panels"
 
 

@@ -9,7 +9,7 @@ from alembic import op
 from migrations import row_security
 
 revision = "0019_counted"
-down_revision = "0014_row_security"
+down_revision = "0016_measures"
 branch_labels = None
 depends_on = None
 

@@ -1,90 +1,108 @@
-"""Who is at each gate: the groups' shares, beside those of the stage that feeds it.
-
-Ethnicity, birth and needs are sealed: children are read a batch at a time, and nothing but
-counts leaves a batch.
-"""
+"""Who is at each gate: the groups' shares, beside those of the stage that feeds it."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Subquery, exists, false, func, select
 from sqlmodel import SQLModel
 
-from app import clock
 from app.access.scope import in_use, within
 from app.cases.tables import Case
-from app.children.tables import ChildVersion
 from app.conditions.tables import Breach
 from app.database import Record, col, table
 from app.disposals.tables import Plan
-from app.statistics import journeys
+from app.statistics import characteristics, journeys
 from app.statistics.calendar_columns import instant_within, quarter_of_instant
-from app.statistics.journeys import Statement
-from app.statistics.periods import Run
+from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN
+from app.statistics.intervals import ratio, share
+from app.statistics.periods import Run, periods
+from app.statistics.queries import Statement, keeper
+from app.statistics.rows import FigureRead
+from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
-from panel_protocol.rules.ages import age_on
-from panel_protocol.terms import Disposal, Sex
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
+from panel_protocol.terms import Disposal
 
-Details = dict[str, Any]
+# How many children's descriptions are open at a time.
 _BATCH = 500
-OLDER, ADULT = 15, 18
-
-NOT_KNOWN = "not_known"
-# Of each characteristic its groups, the one the others are compared with first.
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "ethnicity": ("white", "asian", "black", "mixed", "other"),
-    "sex": (Sex.MALE, Sex.FEMALE, Sex.OTHER),
-    "age": ("15_to_17", "10_to_14", "18_and_over"),
-    "looked_after": ("not_looked_after", "looked_after"),
-    "communication_need": ("none_recorded", "recorded"),
+# Below this a normal approximation, which the interval is, is not taken to hold.
+_ENOUGH = 5
+ALL = "all"
+# The gates, and the stage that feeds each.
+FED_BY = {
+    "sent_to_panel": "referral",
+    "panel": "sent_to_panel",
+    "formal_disposal": "panel",
+    "diversion": "panel",
+    "plan": "panel",
+    "breach": "plan",
 }
-NEVER_UNKNOWN = ("age", "looked_after", "communication_need")
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    name: str
-    fed_by: str | None
-
-
-GATES = (
-    Gate("referral", None),
-    Gate("sent_to_panel", "referral"),
-    Gate("panel", "sent_to_panel"),
-    Gate("formal_disposal", "panel"),
-    Gate("diversion", "panel"),
-    Gate("plan", "panel"),
-    Gate("breach", "plan"),
+_STAGES = ("referral", *FED_BY)
+# Which ways cases go from a stage. Some are no gate, and never shown; but whoever takes the
+# gates away from what fed them is left with those.
+_WAYS = (
+    ("referral", ("sent_to_panel", "not_sent")),
+    ("sent_to_panel", ("panel", "not_heard")),
+    ("panel", ("formal_disposal", "diversion", "neither")),
+    ("panel", ("plan", "no_plan")),
+    ("plan", ("breach", "no_breach")),
 )
 _FORMAL = (Disposal.YOUTH_CAUTION, Disposal.YOUTH_CONDITIONAL_CAUTION, Disposal.CHARGE)
 _DIVERSION = (Disposal.COMMUNITY_RESOLUTION, Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 
 
-def series() -> Iterator[str]:
-    for gate in GATES:
-        for of, groups in GROUPS.items():
-            unknown = () if of in NEVER_UNKNOWN else (NOT_KNOWN,)
-            yield from (f"{gate.name}|{of}|{group}" for group in (*groups, *unknown))
+class DisproportionalityFigureRead(FigureRead):
+    gate: str = Field(description="Which gate cases had come through; see the definition.")
+    characteristic: str = Field(description="Of the child; `all` of any.")
+    group: str = Field(description="Of that characteristic; `not_known` is in no share or ratio.")
+    share: float | None = Field(
+        description="Of all at this gate whose group is known, from 0 to 1; of `not_known`, of all."
+    )
+    gap: float | None = Field(
+        description="Percentage points between that share and the one at the stage before."
+    )
+    rate: float | None = Field(description="Of the group at the stage before, from 0 to 1.")
+    ratio: float | None = Field(description="That rate over the reference group's.")
+    lower: float | None = Field(description="Lower end of its interval of 95 in a hundred.")
+    upper: float | None = Field(description="Upper end.")
+    small: bool | None = Field(
+        description="Whether a count is below 5, so that the interval is not to be trusted."
+    )
 
 
-async def counted(tx: Transaction, span: Run, known: datetime) -> Counter[tuple[str, str, int]]:
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Cases by the quarter they were received in, and how far each had come by then."""
     found: Counter[tuple[str, str, int]] = Counter()
     async for children in _batches(tx, span, known):
-        described = await _described(tx, children, known)
+        said = await characteristics.described(tx, children, known)
         for case in await _cases(tx, children, span, known):
-            groups = _groups(tx, described[case.child_id], case.received_at)
+            theirs = characteristics.groups(tx, said[case.child_id], case.received_at)
             found.update(
-                (f"{gate.name}|{of}|{group}", case.area, case.quarter)
-                for gate in GATES
-                if getattr(case, gate.name)
-                for of, group in groups.items()
+                (series_of(way, *group), case.area, case.quarter)
+                for way in _ways(case)
+                for group in theirs.items()
             )
-    return found
+    return Counted(found)
+
+
+def _ways(case: Record) -> Iterator[str]:
+    """Where each way a case has gone has ended so far; what it came past is the sum of those."""
+    if not case.panel:
+        yield "not_heard" if case.sent_to_panel else "not_sent"
+        return
+    if case.formal_disposal or case.diversion:
+        yield "formal_disposal" if case.formal_disposal else "diversion"
+    else:
+        yield "neither"
+    if case.plan:
+        yield "breach" if case.breach else "no_breach"
+    else:
+        yield "no_plan"
 
 
 async def _batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator[Sequence[str]]:
@@ -92,7 +110,7 @@ async def _batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator
     last = ""
     while True:
         page = (
-            _received(select(col(Case.child_id)).distinct(), span, known)
+            _received(tx, select(col(Case.child_id)).distinct(), span, known)
             .where(col(Case.child_id) > last)
             .order_by(col(Case.child_id))
             .limit(_BATCH)
@@ -104,81 +122,130 @@ async def _batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator
         last = children[-1]
 
 
-def _received(rows: Statement, span: Run, known: datetime) -> Statement:
+def _received(tx: Transaction, rows: Any, span: Run, known: datetime) -> Statement:
     received = col(Case.received_at)
-    return rows.where(
-        *instant_within(span, received), received <= known, in_use(col(Case.child_id))
+    mine: Statement = rows.where(
+        within(tx.by, keeper(received)),
+        in_use(col(Case.child_id)),
+        received <= known,
+        *instant_within(span, received),
     )
+    return mine
 
 
 async def _cases(
     tx: Transaction, children: Sequence[str], span: Run, known: datetime
 ) -> Sequence[Record]:
     """The cases of these children, and which gates each had come through."""
-    received = col(Case.received_at)
-    area = journeys.keeper(col(Case.id), col(Case.area), received)
+    received, key = col(Case.received_at), col(Case.id)
     decision = journeys.standing_decision(known)
     rows = select(
         col(Case.child_id),
         received,
-        area.label("area"),
+        keeper(received).label("area"),
         quarter_of_instant(span, received).label("quarter"),
-        (received <= known).label("referral"),
-        _has(journeys.came_to(Stage.ASSESSMENT, known)).label("sent_to_panel"),
-        _has(journeys.held(known)).label("panel"),
+        _has(journeys.came_to(Stage.ASSESSMENT, known), key).label("sent_to_panel"),
+        _has(journeys.held(known), key).label("panel"),
         func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
         func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
-        _has(_begun(Plan, col(Plan.started_at), known)).label("plan"),
-        _has(_begun(Breach, col(Breach.opened_at), known)).label("breach"),
-    ).outerjoin(decision, decision.c.case_id == col(Case.id))
-    theirs = _received(rows, span, known).where(
-        col(Case.child_id).in_(children), within(tx.by, area)
-    )
+        _has(_begun(Plan, col(Plan.started_at), known), key).label("plan"),
+        _has(_begun(Breach, col(Breach.opened_at), known), key).label("breach"),
+    ).outerjoin(decision, decision.c.case_id == key)
+    theirs = _received(tx, rows, span, known).where(col(Case.child_id).in_(children))
     return (await tx.db.execute(theirs)).all()
 
 
-def _has(event: Subquery) -> ColumnElement[bool]:
-    return exists(select(event.c.case_id).where(event.c.case_id == col(Case.id)))
+def _has(event: Subquery, case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists(select(event.c.case_id).where(event.c.case_id == case_id))
 
 
 def _begun(of: type[SQLModel], at: Any, known: datetime) -> Subquery:
-    return select(table(of).c.case_id).where(at <= known).subquery(table(of).name)
+    return select(table(of).c.case_id).where(at <= known).subquery(f"begun_{table(of).name}")
 
 
-async def _described(
-    tx: Transaction, children: Sequence[str], known: datetime
-) -> Mapping[str, list[tuple[datetime, Details]]]:
-    """What was said of each child by then, oldest first."""
-    versions = (
-        select(col(ChildVersion.child_id), col(ChildVersion.recorded_at), col(ChildVersion.details))
-        .where(col(ChildVersion.child_id).in_(children), col(ChildVersion.recorded_at) <= known)
-        .order_by(col(ChildVersion.version))
-    )
-    described: dict[str, list[tuple[datetime, Details]]] = {}
-    for child_id, recorded_at, details in (await tx.db.execute(versions)).all():
-        described.setdefault(child_id, []).append((recorded_at, details))
-    return described
+def _runs(kind: Period, span: Run) -> list[Run]:
+    """Three financial years together: of one alone hardly a figure could be shown."""
+    years = periods(kind, span)
+    return [Run(first.first, third.last) for first, third in zip(years, years[2:], strict=False)]
 
 
-def _groups(
-    tx: Transaction, described: Sequence[tuple[datetime, Details]], received_at: datetime
-) -> dict[str, str]:
-    """What a child is, as last described; how things stood, as described when referred."""
-    last = described[-1][1]
-    then = [details for recorded_at, details in described if recorded_at <= received_at]
-    referred = then[-1] if then else described[0][1]
-    letters = tx.protocol.statistics.ethnic_groups.on(date.max).value
-    born = date.fromisoformat(last["date_of_birth"])
+def _derived(series: str, shown: Shown, _spread: Spread | None) -> Mapping[str, Value]:
+    gate, of, group = series.split(BETWEEN)
+    before = FED_BY.get(gate)
+    here, there = (_share(shown, stage, of, group) for stage in (gate, before))
     return {
-        "ethnicity": letters.get((last.get("ethnicity") or "")[:1], NOT_KNOWN),
-        "sex": last["sex"],
-        "age": _band(age_on(born, clock.london(received_at))),
-        "looked_after": "looked_after" if referred["looked_after"] else "not_looked_after",
-        "communication_need": "recorded" if referred["communication_needs"] else "none_recorded",
+        "share": here,
+        "gap": None if here is None or there is None else round(100 * (here - there), 1),
+        "rate": share(shown(series), shown(series_of(before, of, group))) if before else None,
+        **_compared(shown, gate, of, group),
     }
 
 
-def _band(age: int) -> str:
-    if age >= ADULT:
-        return "18_and_over"
-    return "15_to_17" if age >= OLDER else "10_to_14"
+def _share(shown: Shown, stage: str | None, of: str, group: str) -> float | None:
+    if stage is None or of == ALL:
+        return None
+    whole = shown(series_of(stage, ALL, ALL))
+    apart = group != NOT_KNOWN and of not in ALWAYS_KNOWN
+    unknown = shown(series_of(stage, of, NOT_KNOWN)) if apart else 0
+    if whole is None or unknown is None:
+        return None
+    return share(shown(series_of(stage, of, group)), whole - unknown)
+
+
+def _compared(shown: Shown, gate: str, of: str, group: str) -> dict[str, Value]:
+    """The ratio of the group's rate to the reference group's, where both have one."""
+    nothing: dict[str, Value] = dict.fromkeys(("ratio", "lower", "upper", "small"))
+    if gate not in FED_BY or of == ALL or group in (NOT_KNOWN, GROUPS[of][0]):
+        return nothing
+    number, at_risk, other, other_at_risk = (
+        shown(series_of(stage, of, each)) or 0
+        for each in (group, GROUPS[of][0])
+        for stage in (gate, FED_BY[gate])
+    )
+    found = ratio(number, at_risk, other, other_at_risk)
+    if found is None:
+        return nothing
+    times, interval = found
+    return {
+        "ratio": round(times, 2),
+        "lower": round(interval.lower, 2),
+        "upper": round(interval.upper, 2),
+        "small": min(number, other) < _ENOUGH,
+    }
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.disproportionality_definition.on(date.max).value
+
+
+def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for stage in _STAGES:
+        for of in GROUPS:
+            every = tuple(series_of(stage, *each) for each in EVERY_GROUP if each[0] == of)
+            yield series_of(stage, ALL, ALL), every
+    for stage, ways in _WAYS:
+        for group in EVERY_GROUP:
+            yield series_of(stage, *group), tuple(series_of(way, *group) for way in ways)
+
+
+SPEC = Spec(
+    measure=Measure.DISPROPORTIONALITY,
+    count=count,
+    definition=definition,
+    reply=DisproportionalityFigureRead,
+    dimensions=("gate", "characteristic", "group"),
+    series=tuple(
+        series_of(stage, *each) for stage in _STAGES for each in (*EVERY_GROUP, (ALL, ALL))
+    ),
+    sums=tuple(_sums()),
+    same_as={
+        series_of("referral", ALL, ALL): (
+            Measure.TIMELINESS,
+            series_of("offence_to_referral", "ended"),
+        )
+    },
+    answers=(Period.FINANCIAL_YEAR,),
+    pooled_only=True,
+    runs=_runs,
+    derived=_derived,
+)

@@ -1,25 +1,29 @@
 """How much is asked of children, by the gravity of the case: conditions, and hours, of a plan."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from itertools import product
-from typing import Any
 
-from sqlalchemy import String, Subquery, and_, cast, func, select, union_all
+from pydantic import Field
+from sqlalchemy import CTE, String, Subquery, and_, cast, func, select, union_all
 
 from app.access.scope import in_use, within
 from app.cases.tables import Case
 from app.database import col, table
 from app.disposals.tables import Condition, ConditionVersion, Plan
-from app.statistics import journeys
 from app.statistics.calendar_columns import day_within, quarter_of_day
-from app.statistics.journeys import Statement
 from app.statistics.measured.consistency import SCORES
 from app.statistics.periods import Run
+from app.statistics.queries import Statement, keeper, spreads
+from app.statistics.rows import FigureRead
+from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spreads import quartiles
 from app.transaction import Transaction
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
 
-CONDITIONS, HOURS = "conditions", "hours"
+ASKED = ("conditions", "hours")
 _WITH_PLANS = (
     Disposal.COMMUNITY_RESOLUTION,
     Disposal.OUTCOME_22,
@@ -28,35 +32,34 @@ _WITH_PLANS = (
 )
 
 
-def series() -> Iterator[str]:
-    of = product(SCORES, _WITH_PLANS, (CONDITIONS, HOURS))
-    return (f"{gravity}|{disposal}|{asked}" for gravity, disposal, asked in of)
+class NetWideningFigureRead(FigureRead):
+    gravity: str = Field(description="Final gravity score of the case.")
+    disposal: str = Field(description="Under which disposal the plan ran.")
+    asked: str = Field(description="What is measured: `conditions`, or `hours` in all.")
+    lower_quartile: float | None = Field(description="Of a plan, as it started.")
+    median: float | None = Field(description="Of a plan, as it started.")
+    upper_quartile: float | None = Field(description="Of a plan, as it started.")
 
 
-async def rows(tx: Transaction, span: Run, known: datetime) -> Any:
-    started = _started(span, known).cte("started")
-    asked = union_all(
-        *(
-            select(
-                (started.c.of + f"|{name}").label("series"),
-                started.c.area,
-                started.c.quarter,
-                started.c[name].label("amount"),
-            )
-            for name in (CONDITIONS, HOURS)
-        )
-    ).subquery("asked")
-    keys = (asked.c.series, asked.c.area, asked.c.quarter, asked.c.amount)
-    found = select(*keys, func.count().label("counted")).where(within(tx.by, asked.c.area))
-    return (await tx.db.execute(found.group_by(*keys))).all()
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    """Plans by what was asked in them; the same plans for conditions and for hours."""
+    started = _started(tx, span, known).cte("started")
+    asked = union_all(*(_measured(started, name) for name in ASKED)).subquery("asked")
+    return Counted.of({}, await spreads(tx, select(asked, func.count().label("counted"))))
 
 
-def _started(span: Run, known: datetime) -> Statement:
+def _measured(started: CTE, name: str) -> Statement:
+    series = (started.c.of + f"{BETWEEN}{name}").label("series")
+    return select(series, started.c.area, started.c.quarter, started.c[name].label("value"))
+
+
+def _started(tx: Transaction, span: Run, known: datetime) -> Statement:
     asked = _asked()
-    area = journeys.keeper(col(Case.id), col(Case.area), col(Plan.started_at))
+    area = keeper(col(Plan.started_at))
+    gravity, disposal = cast(col(Case.gravity), String), cast(col(Plan.disposal), String)
     rows: Statement = (
         select(
-            (cast(col(Case.gravity), String) + "|" + cast(col(Plan.disposal), String)).label("of"),
+            (gravity + BETWEEN + disposal).label("of"),
             area.label("area"),
             quarter_of_day(col(Plan.given_on)).label("quarter"),
             asked.c.conditions,
@@ -69,6 +72,7 @@ def _started(span: Run, known: datetime) -> Statement:
     return rows.where(
         col(Case.gravity).is_not(None),
         col(Plan.started_at) <= known,
+        within(tx.by, area),
         in_use(col(Case.child_id)),
         *day_within(span, col(Plan.given_on)),
     )
@@ -91,3 +95,29 @@ def _asked() -> Subquery:
         .group_by(col(Condition.disposal_id))
         .subquery("asked_of")
     )
+
+
+def _derived(_series: str, _shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
+    return quartiles(spread)
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.net_widening_definition.on(date.max).value
+
+
+_PLANS = tuple(series_of(*each) for each in product(SCORES, _WITH_PLANS))
+
+SPEC = Spec(
+    measure=Measure.NET_WIDENING,
+    count=count,
+    definition=definition,
+    reply=NetWideningFigureRead,
+    dimensions=("gravity", "disposal", "asked"),
+    series=tuple(series_of(*each) for each in product(_PLANS, ASKED)),
+    same_as={
+        series_of(plan, ASKED[1]): (Measure.NET_WIDENING, series_of(plan, ASKED[0]))
+        for plan in _PLANS
+    },
+    answers=(Period.FINANCIAL_YEAR,),
+    derived=_derived,
+)

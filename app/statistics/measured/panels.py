@@ -4,14 +4,15 @@ Counts are of a quarter and an area, never of one meeting: a panel of one case s
 child was given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
+from pydantic import Field
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Integer,
     String,
     Subquery,
     and_,
@@ -19,31 +20,39 @@ from sqlalchemy import (
     cast,
     distinct,
     func,
-    null,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 
 from app import clock
-from app.access.scope import in_use, within
+from app.access.scope import in_use, visible, within
 from app.cases.tables import Case
 from app.database import col, table
 from app.disposals.tables import PanelDisposal
 from app.panels.tables import AgendaItem, Panel, PanelAttendance
 from app.statistics import journeys
 from app.statistics.calendar_columns import day_within, quarter_of_day
-from app.statistics.journeys import Statement
+from app.statistics.intervals import share
 from app.statistics.periods import Run
+from app.statistics.queries import Statement, counts, keeper, spreads
+from app.statistics.rows import FigureRead
+from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spreads import quartiles
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
 from panel_protocol.terms import AgendaRemoval
 
-MEETINGS = ("quorate", "not_quorate", "not_recorded")
-DECIDED = ("as_protocol", "departed_with_reason", "departed_without_reason")
+QUORATE, NOT_QUORATE, NOT_RECORDED = "quorate", "not_quorate", "not_recorded"
+AS_PROTOCOL, WITH_REASON, WITHOUT = "as_protocol", "departed_with_reason", "departed_without_reason"
 DEFERRED = (AgendaRemoval.ADJOURNED, AgendaRemoval.NOT_READY)
-_NOTHING: ColumnElement[int | None] = cast(null(), Integer)
+# Of the packaged partnership; whoever else is at the table is another agency.
+AGENCIES = (
+    "police youth_justice health education childrens_social_care probation victim_services "
+    "early_help substance_misuse housing community"
+).split()
+OTHER = "other_agency"
 
 
 class Quorum(NamedTuple):
@@ -55,41 +64,46 @@ class Quorum(NamedTuple):
     others: int
 
 
-def series(protocol: Protocol) -> Iterator[str]:
-    yield from (f"meetings|{state}" for state in MEETINGS)
-    yield from (f"attended|{agency}" for agency in protocol.agencies)
-    yield from (f"cases|{state}" for state in (*DECIDED, *DEFERRED))
-    yield from (f"police|{state}" for state in DECIDED[1:])
+class PanelFigureRead(FigureRead):
+    of: str = Field(description="`meetings`, `attended`, `cases` or `police`; see the definition.")
+    counted: str = Field(description="Which of those; of `attended`, the agency.")
+    share: float | None = Field(
+        description="From 0 to 1: of meetings whose attendance is recorded, of cases decided "
+        "where they depart or not, of cases brought where they were decided or deferred."
+    )
+    lower_quartile: float | None = Field(description="Cases decided at a meeting; of all.")
+    median: float | None = Field(description="Cases decided at a meeting; of all.")
+    upper_quartile: float | None = Field(description="Cases decided at a meeting; of all.")
 
 
-async def rows(tx: Transaction, span: Run, known: datetime) -> Any:
-    """Series, area, quarter and how many; of a meeting also how many cases were decided there."""
-    held, present = _held(span, known).cte("held"), _present(known).cte("present")
-    each = union_all(
-        _meetings(tx.protocol, held, present, known),
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    held, present = _held(tx, span, known).cte("held"), _present(known).cte("present")
+    meetings = _meetings(tx.protocol, held, present, known).subquery("meeting")
+    others = union_all(
         _attended(held, present),
         _disposals(held, known),
         _deferrals(held, known),
-        _police(span, known),
-    ).subquery("each")
-    keys = (each.c.series, each.c.area, each.c.quarter, each.c.cases)
-    found = select(*keys, func.count().label("counted")).where(within(tx.by, each.c.area))
-    return (await tx.db.execute(found.group_by(*keys))).all()
+        _police(tx, span, known),
+    ).subquery("other")
+    return Counted.of(
+        await counts(tx, select(others, func.count().label("counted"))),
+        await spreads(tx, select(meetings, func.count().label("counted"))),
+    )
 
 
-def _held(span: Run, known: datetime) -> Statement:
+def _held(tx: Transaction, span: Run, known: datetime) -> Statement:
     held_on = col(Panel.held_on)
-    met: Statement = select(
+    mine: Statement = select(
         col(Panel.id), col(Panel.area), held_on, quarter_of_day(held_on).label("quarter")
     )
-    today = clock.london(known)
-    return met.where(col(Panel.convened_at) <= known, held_on <= today, *day_within(span, held_on))
+    met = (col(Panel.convened_at) <= known, held_on <= clock.london(known))
+    return visible(mine, to=tx.by, area=col(Panel.area)).where(*met, *day_within(span, held_on))
 
 
 def _present(known: datetime) -> Statement:
     """The agencies that somebody came from, as last recorded by then."""
     replaced = col(PanelAttendance.replaced_at)
-    came = select(col(PanelAttendance.panel_id), col(PanelAttendance.agency)).where(
+    came: Statement = select(col(PanelAttendance.panel_id), col(PanelAttendance.agency)).where(
         col(PanelAttendance.recorded_at) <= known, or_(replaced.is_(None), replaced > known)
     )
     return came.distinct()
@@ -107,11 +121,11 @@ def _meetings(protocol: Protocol, held: CTE, present: CTE, known: datetime) -> S
         for number, each in enumerate(quorums)
     )
     state = case(
-        (came.c.panel_id.is_(None), "meetings|not_recorded"),
-        (or_(*quorate), "meetings|quorate"),
-        else_="meetings|not_quorate",
+        (came.c.panel_id.is_(None), series_of("meetings", NOT_RECORDED)),
+        (or_(*quorate), series_of("meetings", QUORATE)),
+        else_=series_of("meetings", NOT_QUORATE),
     )
-    cases = func.coalesce(decided.c.cases, 0).label("cases")
+    cases = func.coalesce(decided.c.cases, 0).label("value")
     return (
         select(state.label("series"), held.c.area, held.c.quarter, cases)
         .select_from(held)
@@ -123,8 +137,7 @@ def _meetings(protocol: Protocol, held: CTE, present: CTE, known: datetime) -> S
 def _decided(known: datetime) -> Subquery:
     return (
         select(col(PanelDisposal.panel_id), func.count().label("cases"))
-        .join(table(Case), col(Case.id) == col(PanelDisposal.case_id))
-        .where(col(PanelDisposal.recorded_at) <= known, in_use(col(Case.child_id)))
+        .where(col(PanelDisposal.recorded_at) <= known, _used(col(PanelDisposal.case_id)))
         .group_by(col(PanelDisposal.panel_id))
         .subquery("decided_there")
     )
@@ -165,55 +178,104 @@ def _many(present: CTE, condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _attended(held: CTE, present: CTE) -> Statement:
-    rows = _counted("attended|" + present.c.agency, held)
-    return rows.join(present, present.c.panel_id == held.c.id)
+    agency = case((present.c.agency.in_(AGENCIES), present.c.agency), else_=OTHER)
+    rows: Statement = select(
+        ("attended" + BETWEEN + agency).label("series"), held.c.area, held.c.quarter, held.c.id
+    ).join_from(held, present, present.c.panel_id == held.c.id)
+    # Somebody from each of two other agencies is one meeting with another agency.
+    each = rows.distinct().subquery("attended")
+    return select(each.c.series, each.c.area, each.c.quarter)
 
 
 def _disposals(held: CTE, known: datetime) -> Statement:
     reasoned = col(PanelDisposal.departure_rationale).is_not(None)
     state = _departure("cases", col(PanelDisposal.departs_from_protocol), reasoned)
     return (
-        _counted(state, held)
-        .join(table(PanelDisposal), col(PanelDisposal.panel_id) == held.c.id)
-        .join(table(Case), col(Case.id) == col(PanelDisposal.case_id))
-        .where(col(PanelDisposal.recorded_at) <= known, in_use(col(Case.child_id)))
+        select(state.label("series"), held.c.area, held.c.quarter)
+        .join_from(held, table(PanelDisposal), col(PanelDisposal.panel_id) == held.c.id)
+        .where(col(PanelDisposal.recorded_at) <= known, _used(col(PanelDisposal.case_id)))
     )
 
 
 def _deferrals(held: CTE, known: datetime) -> Statement:
+    why = cast(col(AgendaItem.removed_because), String)
     return (
-        _counted("cases|" + type_coerce(col(AgendaItem.removed_because), String), held)
-        .join(table(AgendaItem), col(AgendaItem.panel_id) == held.c.id)
-        .join(table(Case), col(Case.id) == col(AgendaItem.case_id))
+        select(("cases" + BETWEEN + why).label("series"), held.c.area, held.c.quarter)
+        .join_from(held, table(AgendaItem), col(AgendaItem.panel_id) == held.c.id)
         .where(
             col(AgendaItem.removed_because).in_(DEFERRED),
             col(AgendaItem.removed_at) <= known,
-            in_use(col(Case.child_id)),
+            _used(col(AgendaItem.case_id)),
         )
     )
 
 
-def _police(span: Run, known: datetime) -> Statement:
+def _police(tx: Transaction, span: Run, known: datetime) -> Statement:
     """The decisions that stood: those which depart, and whether anybody said why."""
     decision = journeys.standing_decision(known)
+    area = keeper(decision.c.recorded_at)
     rows: Statement = select(
         _departure("police", decision.c.departs_from_protocol, decision.c.reasoned).label("series"),
-        journeys.keeper(col(Case.id), col(Case.area), decision.c.recorded_at).label("area"),
+        area.label("area"),
         quarter_of_day(decision.c.decided_on).label("quarter"),
-        _NOTHING.label("cases"),
     ).join(decision, decision.c.case_id == col(Case.id))
     return rows.where(
         decision.c.departs_from_protocol,
+        within(tx.by, area),
         in_use(col(Case.child_id)),
         *day_within(span, decision.c.decided_on),
     )
 
 
 def _departure(of: str, departs: Any, reasoned: Any) -> ColumnElement[str]:
-    as_protocol, with_reason, without_reason = (f"{of}|{state}" for state in DECIDED)
-    return case((~departs, as_protocol), (reasoned, with_reason), else_=without_reason)
+    kept, with_reason, without = (series_of(of, state) for state in _DECIDED)
+    return case((~departs, kept), (reasoned, with_reason), else_=without)
 
 
-def _counted(series: Any, held: CTE) -> Statement:
-    columns = (series.label("series"), held.c.area, held.c.quarter, _NOTHING.label("cases"))
-    return select(*columns).select_from(held)
+def _used(case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether the case may be used: the meeting it was before is one of the caller's."""
+    return case_id.in_(select(col(Case.id)).where(in_use(col(Case.child_id))))
+
+
+def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
+    whole = _WHOLE.get(series)
+    part = share(shown(series), shown(whole)) if whole else None
+    return quartiles(spread if series == _MEETINGS else None) | {"share": part}
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.panels_definition.on(date.max).value
+
+
+_DECIDED = (AS_PROTOCOL, WITH_REASON, WITHOUT)
+_MEETINGS, _RECORDED = series_of("meetings", "all"), series_of("meetings", "recorded")
+_BROUGHT, _MADE = series_of("cases", "brought"), series_of("cases", "decided")
+_DEPARTED, _PUT_OFF = series_of("cases", "departed"), series_of("cases", "deferred")
+_POLICE = series_of("police", "departed")
+_ATTENDED = tuple(series_of("attended", agency) for agency in (*AGENCIES, OTHER))
+
+SUMS = {
+    _RECORDED: tuple(series_of("meetings", state) for state in (QUORATE, NOT_QUORATE)),
+    _MEETINGS: (_RECORDED, series_of("meetings", NOT_RECORDED)),
+    _DEPARTED: tuple(series_of("cases", state) for state in (WITH_REASON, WITHOUT)),
+    _MADE: (series_of("cases", AS_PROTOCOL), _DEPARTED),
+    _PUT_OFF: tuple(series_of("cases", why) for why in DEFERRED),
+    _BROUGHT: (_MADE, _PUT_OFF),
+    _POLICE: tuple(series_of("police", state) for state in (WITH_REASON, WITHOUT)),
+}
+# What each share is a share of.
+_WHOLE = {part: whole for whole, parts in SUMS.items() for part in parts} | dict.fromkeys(
+    _ATTENDED, _RECORDED
+)
+
+SPEC = Spec(
+    measure=Measure.PANELS,
+    count=count,
+    definition=definition,
+    reply=PanelFigureRead,
+    dimensions=("of", "counted"),
+    series=tuple(dict.fromkeys((*chain.from_iterable(SUMS.values()), *SUMS, *_ATTENDED))),
+    sums=tuple(SUMS.items()),
+    answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
+    derived=_derived,
+)

@@ -1,30 +1,23 @@
 """How long each step takes, in working days; those still waiting are counted apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Integer,
-    and_,
-    case,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
-from sqlalchemy import cast as as_type
+from pydantic import Field
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, literal, select, union_all
 
 from app.access.scope import in_use, within
 from app.cases.tables import Case, CaseOffence
 from app.database import col
 from app.statistics import journeys
-from app.statistics.journeys import Statement
+from app.statistics.intervals import share
 from app.statistics.periods import Run
+from app.statistics.queries import Statement, counts, keeper, spreads
+from app.statistics.rows import FigureRead
+from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spreads import quartiles
 from app.statistics.working_days import (
     as_dated,
     day_table,
@@ -37,6 +30,7 @@ from app.statistics.working_days import (
 from app.transaction import Transaction
 from panel_protocol.dated import Dated
 from panel_protocol.journey import Stage
+from panel_protocol.protocol import Protocol
 from panel_protocol.terms import Disposal
 
 ENDED, WITHIN, LATE, OPEN = "ended", "within", "late", "open"
@@ -66,21 +60,34 @@ STEPS = (
 )
 
 
-def series() -> Iterator[str]:
-    for step in STEPS:
-        states = [ENDED, *([WITHIN, LATE] if step.target else []), *([OPEN] if step.waits else [])]
-        yield from (f"{step.name}|{state}" for state in states)
+class TimelinessFigureRead(FigureRead):
+    step: str = Field(description="From one milestone to another; see the definition.")
+    counted: str = Field(
+        description="`ended`; of those, `within` or `late` of the target where there is one; or "
+        "`open`, by the quarter in which the step began."
+    )
+    lower_quartile: float | None = Field(description="Working days; of `ended` alone.")
+    median: float | None = Field(description="Working days; of `ended` alone.")
+    upper_quartile: float | None = Field(description="Working days; of `ended` alone.")
+    within_target: float | None = Field(
+        description="Share of `ended` within the target, from 0 to 1; null where there is none."
+    )
 
 
-async def rows(tx: Transaction, span: Run, known: datetime) -> Any:
-    """Series, area, quarter and working days, and how many; open cases have no days."""
-    each, numbered = _road(tx, known).cte("road"), day_table(tx)
-    parts = [_ended(tx, step, each, numbered, span) for step in STEPS]
-    parts += [_open(step, each, span, known) for step in STEPS if step.waits]
-    taken = union_all(*parts).subquery("taken")
-    keys = (taken.c.series, taken.c.area, taken.c.quarter, taken.c.days)
-    found = select(*keys, func.count().label("counted")).where(within(tx.by, taken.c.area))
-    return (await tx.db.execute(found.group_by(*keys))).all()
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    """Steps by the working days they took; what is still open has taken none yet."""
+    road, numbered = _road(tx, known).cte("road"), day_table(tx)
+    ended = union_all(*(_ended(tx, step, road, numbered, span) for step in STEPS))
+    waiting = union_all(*(_open(step, road, span, known) for step in STEPS if step.waits))
+    return Counted.of(
+        await counts(tx, _mine(tx, waiting.subquery("waiting"))),
+        await spreads(tx, _mine(tx, ended.subquery("ended"))),
+    )
+
+
+def _mine(tx: Transaction, found: Subquery) -> Statement:
+    rows: Statement = select(found, func.count().label("counted"))
+    return rows.where(within(tx.by, found.c.area))
 
 
 def _road(tx: Transaction, known: datetime) -> Statement:
@@ -126,21 +133,14 @@ def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> 
     first, last = days(numbered, f"{step.name}_first"), days(numbered, f"{step.name}_last")
     lasted = last.working - first.working
     # A panel entered late may have met before the day the case was said to be ready.
-    counted = case((lasted > 0, lasted), else_=0)
-    state: Any = literal(f"{step.name}|{ENDED}")
-    if step.target:
-        most = as_dated(_target(tx, step.target), road.c.referred)
-        taken = lasted if step.in_working_days else last.place - first.place
-        state = case(
-            (taken <= most, literal(f"{step.name}|{WITHIN}")),
-            else_=literal(f"{step.name}|{LATE}"),
-        )
+    at_least_none = case((lasted > 0, lasted), else_=0)
+    taken = lasted if step.in_working_days else last.place - first.place
     rows: Statement = (
         select(
-            state.label("series"),
-            journeys.keeper(road.c.id, road.c.area, road.c[f"{step.ends}_at"]).label("area"),
+            _state(tx, step, road, taken).label("series"),
+            keeper(road.c[f"{step.ends}_at"], road).label("area"),
             quarter_of_key(end).label("quarter"),
-            counted.label("days"),
+            at_least_none.label("value"),
         )
         .select_from(road)
         .join(first.table, first.key == start)
@@ -149,15 +149,20 @@ def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> 
     return rows.where(key_within(span, end))
 
 
+def _state(tx: Transaction, step: Step, road: CTE, taken: Any) -> ColumnElement[str]:
+    if step.target is None:
+        return literal(series_of(step.name, ENDED))
+    most = as_dated(_target(tx, step.target), road.c.referred)
+    within_it, late = (literal(series_of(step.name, state)) for state in (WITHIN, LATE))
+    return case((taken <= most, within_it), else_=late)
+
+
 def _open(step: Step, road: CTE, span: Run, known: datetime) -> Statement:
     start = road.c[step.starts]
     rows: Statement = select(
-        literal(f"{step.name}|{OPEN}").label("series"),
-        journeys.keeper(road.c.id, road.c.area, literal(known, col(Case.received_at).type)).label(
-            "area"
-        ),
+        literal(series_of(step.name, OPEN)).label("series"),
+        keeper(literal(known, col(Case.received_at).type), road).label("area"),
         quarter_of_key(start).label("quarter"),
-        as_type(null(), Integer).label("days"),
     ).select_from(road)
     return rows.where(_waiting(step, road), road.c.closed_at.is_(None), key_within(span, start))
 
@@ -174,3 +179,53 @@ def _waiting(step: Step, road: CTE) -> ColumnElement[bool]:
 def _target(tx: Transaction, name: str) -> Dated[int]:
     found: Dated[int] = getattr(tx.protocol.timescales, name)
     return found
+
+
+def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
+    name, state = series.split(BETWEEN)
+    mine = spread if state == ENDED else None
+    within_target = share(shown(series_of(name, WITHIN)), shown(series))
+    has_target = state == ENDED and name in _TARGETED
+    return quartiles(mine) | {"within_target": within_target if has_target else None}
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.timeliness_definition.on(date.max).value
+
+
+def limits(protocol: Protocol) -> list[str]:
+    years = {day.year for day in protocol.bank_holidays}
+    known = f"Bank holidays are known from {min(years)} to {max(years)}"
+    return [f"{known}: a step that begins or ends outside those years is not counted as ended."]
+
+
+_TARGETED = {step.name for step in STEPS if step.target}
+
+
+def _series() -> Iterator[str]:
+    for step in STEPS:
+        states = [ENDED, *([WITHIN, LATE] if step.target else []), *([OPEN] if step.waits else [])]
+        yield from (series_of(step.name, state) for state in states)
+
+
+SPEC = Spec(
+    measure=Measure.TIMELINESS,
+    count=count,
+    definition=definition,
+    limits=limits,
+    reply=TimelinessFigureRead,
+    dimensions=("step", "counted"),
+    series=tuple(_series()),
+    sums=tuple(
+        (series_of(name, ENDED), (series_of(name, WITHIN), series_of(name, LATE)))
+        for name in sorted(_TARGETED)
+    ),
+    # Both end with the same decision.
+    same_as={
+        series_of("panel_to_decision", ENDED): (
+            Measure.TIMELINESS,
+            series_of("referral_to_decision", ENDED),
+        )
+    },
+    derived=_derived,
+)

@@ -1,21 +1,22 @@
 """Cases put straight into the database, as far along the road as a test wants them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select, update
 
 from app.cases.tables import Case, CaseChange, CaseOffence
 from app.children.tables import ChildVersion
 from app.conditions.tables import Breach, Conclusion
 from app.database import new_id, table
 from app.disposals.tables import Condition, ConditionVersion, PanelDisposal, Plan, PoliceDecision
-from app.panels.tables import Panel, PanelAttendance
+from app.panels.tables import AgendaItem, Panel, PanelAttendance
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
-from panel_protocol.terms import ConditionKind, Disposal, Route
+from panel_protocol.terms import AgendaRemoval, ConditionKind, Disposal, Route
 from tests.counting import Given, at, known
 
 _numbers = count(1)
@@ -42,6 +43,8 @@ class Road:
     breached: date | None = None
     history: tuple[Given, ...] = ()
     child: dict[str, Any] = field(default_factory=dict)
+    later: dict[str, Any] = field(default_factory=dict)  # said of the child on `described_again`
+    described_again: date | None = None
     received_at: datetime | None = None
     panel_id: str | None = None
 
@@ -77,20 +80,22 @@ async def on_record(tx: Transaction, road: Road) -> str:
 
 
 async def _described(tx: Transaction, child_id: str, road: Road) -> None:
-    """What the test says of the child, told with the case."""
-    if not road.child:
-        return
-    version = table(ChildVersion)
-    found = select(version.c.details).where(version.c.child_id == child_id)
+    """What the test says of the child, told with the case, and what is told later."""
+    versions = [(road.received, road.child)]
+    if road.described_again:
+        versions.append((road.described_again, road.child | road.later))
+    kept = table(ChildVersion)
+    found = select(kept.c.details).where(kept.c.child_id == child_id)
     details = (await tx.db.execute(found)).scalar_one()
-    await tx.add(
-        ChildVersion,
-        child_id=child_id,
-        version=2,
-        details=details | road.child,
-        recorded_at=at(road.received),
-        recorded_by="tests",
-    )
+    for version, (day, said) in enumerate(versions, start=2):
+        await tx.add(
+            ChildVersion,
+            child_id=child_id,
+            version=version,
+            details=details | said,
+            recorded_at=at(day),
+            recorded_by="tests",
+        )
 
 
 async def _received(tx: Transaction, case_id: str, child_id: str, road: Road) -> None:
@@ -146,7 +151,7 @@ async def _moved(tx: Transaction, case_id: str, road: Road) -> None:
 async def _decided(tx: Transaction, case_id: str, road: Road) -> None:
     assert road.held is not None
     told = {"recorded_by": "tests"}
-    panel_id = road.panel_id or await a_panel(tx, road.area, road.held, came=())
+    panel_id = road.panel_id or await a_panel(tx, road.area, road.held, came=None)
     disposal_id = new_id()
     await tx.add(
         PanelDisposal,
@@ -165,21 +170,8 @@ async def _decided(tx: Transaction, case_id: str, road: Road) -> None:
     )
     if road.decided is None:
         return
-    await tx.add(
-        PoliceDecision,
-        id=new_id(),
-        disposal_id=disposal_id,
-        case_id=case_id,
-        agrees=True,
-        disposal=road.disposal,
-        departs_from_protocol=road.departs,
-        rationale=road.why_police,
-        decided_on=road.decided,
-        officer_rank="inspector",
-        conditions=[],
-        recorded_at=at(road.decided),
-        **told,
-    )
+    said = {"departs_from_protocol": road.departs, "rationale": road.why_police}
+    await _police(tx, case_id, disposal_id, road.disposal, road.decided, **said)
     if road.conditions is not None or road.concluded or road.breached:
         await _plan(tx, case_id, disposal_id, road)
 
@@ -237,30 +229,81 @@ async def _disposal_of(tx: Transaction, case_id: str) -> str:
 
 
 async def a_panel(
-    tx: Transaction, area: str, held_on: date, *, came: tuple[str, ...] | None
+    tx: Transaction,
+    area: str,
+    held_on: date,
+    *,
+    came: Sequence[str] | None,
+    then: tuple[date, Sequence[str]] | None = None,
+    convened: date | None = None,
 ) -> str:
-    """A meeting and the agencies that came to it; None where nobody has said who came."""
+    """A meeting and the agencies that came to it, as said at first and as corrected later."""
     panel_id = new_id()
-    await tx.db.execute(
-        insert(table(Panel)).values(
-            id=panel_id,
-            version=2,
-            area=area,
-            held_on=held_on,
-            venue="Town hall",
-            convened_at=at(held_on),
-            convened_by="tests",
-        )
+    await tx.add(
+        Panel,
+        id=panel_id,
+        version=3,
+        area=area,
+        held_on=held_on,
+        venue="Town hall",
+        convened_at=at(convened or held_on),
+        convened_by="tests",
     )
-    for position, agency in enumerate(came or ()):
-        await tx.add(
-            PanelAttendance,
-            panel_id=panel_id,
-            panel_version=2,
-            position=position,
-            agency=agency,
-            name=f"Somebody from {agency}",
-            recorded_at=at(held_on),
-            recorded_by="tests",
-        )
+    said = [(held_on, came or ()), *([then] if then else [])]
+    for version, (day, agencies) in enumerate(said, start=2):
+        for position, agency in enumerate(agencies):
+            await tx.add(
+                PanelAttendance,
+                panel_id=panel_id,
+                panel_version=version,
+                position=position,
+                agency=agency,
+                name=f"Somebody from {agency}",
+                recorded_at=at(day),
+                recorded_by="tests",
+                replaced_at=at(then[0]) if then and day != then[0] else None,
+            )
     return panel_id
+
+
+async def put_off(
+    tx: Transaction, panel_id: str, case_id: str, why: AgendaRemoval, day: date
+) -> None:
+    await tx.add(
+        AgendaItem,
+        id=new_id(),
+        panel_id=panel_id,
+        case_id=case_id,
+        listed_at=at(day),
+        listed_by="tests",
+        removed_at=at(day),
+        removed_by="tests",
+        removed_because=why,
+    )
+
+
+async def decide_again(tx: Transaction, case_id: str, disposal: Disposal, day: date) -> None:
+    """The police go back on what they decided."""
+    decision = table(PoliceDecision)
+    earlier = update(decision).where(decision.c.case_id == case_id)
+    await tx.db.execute(earlier.values(replaced_at=at(day)))
+    await _police(tx, case_id, await _disposal_of(tx, case_id), disposal, day)
+
+
+async def _police(
+    tx: Transaction, case_id: str, disposal_id: str, disposal: Disposal, day: date, **said: Any
+) -> None:
+    await tx.add(
+        PoliceDecision,
+        id=new_id(),
+        disposal_id=disposal_id,
+        case_id=case_id,
+        agrees=True,
+        disposal=disposal,
+        decided_on=day,
+        officer_rank="inspector",
+        conditions=[],
+        recorded_at=at(day),
+        recorded_by="tests",
+        **({"departs_from_protocol": False} | said),
+    )

@@ -89,7 +89,7 @@ async def counted(service, *roads, known=None, areas=frozenset(AREAS)):
 
 
 async def test_sql_counts_each_step_as_counting_day_by_day_does(service):
-    chance = Random(7)  # noqa: S311
+    chance = Random(7)
     roads = [a_road(chance) for _ in range(60)]
 
     found = await counted(service, *roads)
@@ -163,7 +163,7 @@ async def test_an_area_counts_its_own_cases_alone(service):
 
 
 async def test_years_and_the_force_are_measured_from_every_case_and_not_from_medians(service):
-    chance = Random(11)  # noqa: S311
+    chance = Random(11)
     roads = [a_road(chance) for _ in range(40)]
     found = await counted(service, *roads)
     force = Place("E23000007", AREAS)

@@ -1,6 +1,5 @@
 """Cases put straight into the database, as far along the road as a test wants them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -13,11 +12,11 @@ from app.children.tables import ChildVersion
 from app.conditions.tables import Breach, Conclusion
 from app.database import new_id, table
 from app.disposals.tables import Condition, ConditionVersion, PanelDisposal, Plan, PoliceDecision
-from app.panels.tables import AgendaItem, Panel, PanelAttendance
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
-from panel_protocol.terms import AgendaRemoval, ConditionKind, Disposal, Route
+from panel_protocol.terms import ConditionKind, Disposal, Route
 from tests.counting import Given, at, known
+from tests.meetings import a_panel
 
 _numbers = count(1)
 
@@ -226,60 +225,6 @@ async def _disposal_of(tx: Transaction, case_id: str) -> str:
     disposal = table(PanelDisposal)
     found = select(disposal.c.id).where(disposal.c.case_id == case_id)
     return str((await tx.db.execute(found)).scalar_one())
-
-
-async def a_panel(
-    tx: Transaction,
-    area: str,
-    held_on: date,
-    *,
-    came: Sequence[str] | None,
-    then: tuple[date, Sequence[str]] | None = None,
-    convened: date | None = None,
-) -> str:
-    """A meeting and the agencies that came to it, as said at first and as corrected later."""
-    panel_id = new_id()
-    await tx.add(
-        Panel,
-        id=panel_id,
-        version=3,
-        area=area,
-        held_on=held_on,
-        venue="Town hall",
-        convened_at=at(convened or held_on),
-        convened_by="tests",
-    )
-    said = [(held_on, came or ()), *([then] if then else [])]
-    for version, (day, agencies) in enumerate(said, start=2):
-        for position, agency in enumerate(agencies):
-            await tx.add(
-                PanelAttendance,
-                panel_id=panel_id,
-                panel_version=version,
-                position=position,
-                agency=agency,
-                name=f"Somebody from {agency}",
-                recorded_at=at(day),
-                recorded_by="tests",
-                replaced_at=at(then[0]) if then and day != then[0] else None,
-            )
-    return panel_id
-
-
-async def put_off(
-    tx: Transaction, panel_id: str, case_id: str, why: AgendaRemoval, day: date
-) -> None:
-    await tx.add(
-        AgendaItem,
-        id=new_id(),
-        panel_id=panel_id,
-        case_id=case_id,
-        listed_at=at(day),
-        listed_by="tests",
-        removed_at=at(day),
-        removed_by="tests",
-        removed_because=why,
-    )
 
 
 async def decide_again(tx: Transaction, case_id: str, disposal: Disposal, day: date) -> None:

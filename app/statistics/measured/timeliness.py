@@ -10,7 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, literal, 
 
 from app.access.scope import in_use, within
 from app.cases.tables import Case, CaseOffence
-from app.database import col
+from app.database import UTCDateTime, col
 from app.statistics import journeys
 from app.statistics.intervals import share
 from app.statistics.periods import Run
@@ -161,7 +161,7 @@ def _open(step: Step, road: CTE, span: Run, known: datetime) -> Statement:
     start = road.c[step.starts]
     rows: Statement = select(
         literal(series_of(step.name, OPEN)).label("series"),
-        keeper(literal(known, col(Case.received_at).type), road).label("area"),
+        keeper(literal(known, UTCDateTime()), road).label("area"),
         quarter_of_key(start).label("quarter"),
     ).select_from(road)
     return rows.where(_waiting(step, road), road.c.closed_at.is_(None), key_within(span, start))

@@ -11,7 +11,8 @@ from app.statistics.periods import Run, quarter_of
 from panel_protocol.library import load
 from panel_protocol.terms import AgendaRemoval
 from tests.counting import TODAY, transaction
-from tests.roads import Road, a_panel, on_record, put_off
+from tests.meetings import a_panel, put_off
+from tests.roads import Road, on_record
 from tests.service import GATESHEAD, NORTH_TYNESIDE
 
 SPAN = Run(quarter_of(date(2025, 4, 1)), quarter_of(TODAY))

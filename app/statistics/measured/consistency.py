@@ -1,5 +1,6 @@
 """What was decided in cases of equal gravity and history, side by side across the areas."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import product
@@ -15,16 +16,27 @@ from app.database import col, table
 from app.statistics import journeys
 from app.statistics.calendar_columns import day_within, quarter_of_day
 from app.statistics.intervals import share, wilson
+from app.statistics.measured import timeliness
 from app.statistics.periods import Run
 from app.statistics.queries import Statement, counts, keeper, stood
 from app.statistics.rows import FigureRead
-from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Value,
+    series_of,
+)
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal, OutcomeKind
 
 SCORES = ("1", "2", "3", "4", "5")
+UNSCORED = "unscored"
 FIRST, EARLIER = "first_time", "earlier"
 ALL = "all"
 # Neither says that the child did anything.
@@ -32,7 +44,9 @@ _NO_HISTORY = (OutcomeKind.NO_FURTHER_ACTION, OutcomeKind.CHARGE)
 
 
 class ConsistencyFigureRead(FigureRead):
-    gravity: str = Field(description="Final gravity score of the case; `all` of any.")
+    gravity: str = Field(
+        description="Final gravity score of the case, or `unscored`; `all` of any."
+    )
     history: str = Field(
         description="`first_time` or `earlier`: whether an outcome was on record before; `all`."
     )
@@ -45,10 +59,20 @@ class ConsistencyFigureRead(FigureRead):
 
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    found = await counts(tx, _decided(tx, span, known))
+    every: Counter[tuple[str, int]] = Counter()
+    for (_, area, quarter), many in found.items():
+        every[area, quarter] += many
+    timed = await timeliness.timed(tx, timeliness.DECIDED, span, known, every)
+    return Counted({**found, **timed})
+
+
+def _decided(tx: Transaction, span: Run, known: datetime) -> Statement:
     decision = journeys.standing_decision(known)
     earlier = _has_earlier(decision.c.decided_on, known)
     history = case((earlier, f"{BETWEEN}{EARLIER}{BETWEEN}"), else_=f"{BETWEEN}{FIRST}{BETWEEN}")
-    gravity, disposal = cast(col(Case.gravity), String), cast(decision.c.disposal, String)
+    gravity = func.coalesce(cast(col(Case.gravity), String), UNSCORED)
+    disposal = cast(decision.c.disposal, String)
     area = keeper(decision.c.recorded_at)
     rows: Statement = (
         select(
@@ -58,14 +82,13 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
         )
         .join(decision, decision.c.case_id == col(Case.id))
         .where(
-            col(Case.gravity).is_not(None),
             within(tx.by, area),
             in_use(col(Case.child_id)),
             *day_within(span, decision.c.decided_on),
         )
     )
     each = rows.subquery("each")
-    return Counted(await counts(tx, select(each, func.count().label("counted"))))
+    return select(each, func.count().label("counted"))
 
 
 def _has_earlier(decided_on: Any, known: datetime) -> ColumnElement[bool]:
@@ -97,7 +120,7 @@ def definition(protocol: Protocol) -> str:
     return protocol.statistics.consistency_definition.on(date.max).value
 
 
-_EQUALS = tuple(series_of(*each) for each in product(SCORES, (FIRST, EARLIER)))
+_EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), (FIRST, EARLIER)))
 _EVERY = series_of(ALL, ALL, ALL)
 
 SPEC = Spec(
@@ -110,9 +133,9 @@ SPEC = Spec(
     sums=(
         *((series_of(of, ALL), tuple(series_of(of, each) for each in Disposal)) for of in _EQUALS),
         (_EVERY, tuple(series_of(of, ALL) for of in _EQUALS)),
+        (_EVERY, (timeliness.TIMED, timeliness.NOT_TIMED)),
     ),
-    # The very decisions whose time is told there.
-    same_as={_EVERY: (Measure.TIMELINESS, series_of("panel_to_decision", "ended"))},
+    same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.DECIDED)},
     # Ten mixes of seven disposals: by the quarter hardly a figure could be shown.
     answers=(Period.FINANCIAL_YEAR,),
     derived=_derived,

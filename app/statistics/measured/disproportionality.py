@@ -18,10 +18,20 @@ from app.statistics import characteristics, journeys
 from app.statistics.calendar_columns import instant_within, quarter_of_instant
 from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN
 from app.statistics.intervals import ratio, share
+from app.statistics.measured import timeliness
 from app.statistics.periods import Run, periods
 from app.statistics.queries import Statement, keeper
 from app.statistics.rows import FigureRead
-from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Value,
+    series_of,
+)
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
@@ -87,7 +97,12 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
                 for way in _ways(case)
                 for group in theirs.items()
             )
-    return Counted(found)
+    every: Counter[tuple[str, int]] = Counter()
+    for (series, area, quarter), many in found.items():
+        if series in _EVERYBODY:
+            every[area, quarter] += many
+    timed = await timeliness.timed(tx, timeliness.RECEIVED, span, known, every)
+    return Counted({**found, **timed})
 
 
 def _ways(case: Record) -> Iterator[str]:
@@ -223,11 +238,18 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
         for of in GROUPS:
             every = tuple(series_of(stage, *each) for each in EVERY_GROUP if each[0] == of)
             yield series_of(stage, ALL, ALL), every
+    yield series_of("referral", ALL, ALL), (timeliness.TIMED, timeliness.NOT_TIMED)
     for stage, ways in _WAYS:
         for group in EVERY_GROUP:
             yield series_of(stage, *group), tuple(series_of(way, *group) for way in ways)
 
 
+# Each case is counted in one of these.
+_EVERYBODY = frozenset(
+    series_of(way, "looked_after", group)
+    for way in ("not_sent", "not_heard", "formal_disposal", "diversion", "neither")
+    for group in ("looked_after", "not_looked_after")
+)
 SPEC = Spec(
     measure=Measure.DISPROPORTIONALITY,
     count=count,
@@ -238,12 +260,7 @@ SPEC = Spec(
         series_of(stage, *each) for stage in _STAGES for each in (*EVERY_GROUP, (ALL, ALL))
     ),
     sums=tuple(_sums()),
-    same_as={
-        series_of("referral", ALL, ALL): (
-            Measure.TIMELINESS,
-            series_of("offence_to_referral", "ended"),
-        )
-    },
+    same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.RECEIVED)},
     answers=(Period.FINANCIAL_YEAR,),
     pooled_only=True,
     runs=_runs,

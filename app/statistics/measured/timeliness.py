@@ -1,6 +1,6 @@
 """How long each step takes, in working days; those still waiting are counted apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,18 @@ from app.statistics.intervals import share
 from app.statistics.periods import Run
 from app.statistics.queries import Statement, counts, keeper, spreads
 from app.statistics.rows import FigureRead
-from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Counts,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Spreads,
+    Value,
+    series_of,
+)
 from app.statistics.spreads import quartiles
 from app.statistics.working_days import (
     as_dated,
@@ -33,6 +44,8 @@ from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
 from panel_protocol.terms import Disposal
 
+Where = tuple[str, int]  # an area, and a quarter
+TIMED, NOT_TIMED = "timed", "not_timed"
 ENDED, WITHIN, LATE, OPEN = "ended", "within", "late", "open"
 # These end with the decision itself: nothing follows that could take its time.
 _NOTHING_FOLLOWS = (Disposal.NO_FURTHER_ACTION, Disposal.CHARGE)
@@ -76,13 +89,35 @@ class TimelinessFigureRead(FigureRead):
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Steps by the working days they took; what is still open has taken none yet."""
-    road, numbered = _road(tx, known).cte("road"), day_table(tx)
-    ended = union_all(*(_ended(tx, step, road, numbered, span) for step in STEPS))
+    road = _road(tx, known).cte("road")
     waiting = union_all(*(_open(step, road, span, known) for step in STEPS if step.waits))
     return Counted.of(
         await counts(tx, _mine(tx, waiting.subquery("waiting"))),
-        await spreads(tx, _mine(tx, ended.subquery("ended"))),
+        await _measured(tx, STEPS, span, known),
     )
+
+
+async def timed(
+    tx: Transaction, series: str, span: Run, known: datetime, every: Mapping[Where, int]
+) -> Counts:
+    """For a measure of the same cases: those that a series here counts too, and those it does not.
+
+    The totals of this table are then that measure's also: whoever reads both knows them. `every`
+    are its cases by area and quarter, `series` one that has no target.
+    """
+    steps = [step for step in STEPS if series_of(step.name, ENDED) == series]
+    found = Counted.of({}, await _measured(tx, steps, span, known))
+    here = {(area, quarter): many for (_, area, quarter), many in found.counts.items()}
+    return {
+        **{(TIMED, *where): many for where, many in here.items()},
+        **{(NOT_TIMED, *where): many - here.get(where, 0) for where, many in every.items()},
+    }
+
+
+async def _measured(tx: Transaction, steps: Sequence[Step], span: Run, known: datetime) -> Spreads:
+    road, numbered = _road(tx, known).cte("road"), day_table(tx)
+    ended = union_all(*(_ended(tx, step, road, numbered, span) for step in steps))
+    return await spreads(tx, _mine(tx, ended.subquery("ended")))
 
 
 def _mine(tx: Transaction, found: Subquery) -> Statement:
@@ -208,6 +243,9 @@ def _series() -> Iterator[str]:
         yield from (series_of(step.name, state) for state in states)
 
 
+RECEIVED = series_of("offence_to_referral", ENDED)
+DECIDED = series_of("panel_to_decision", ENDED)
+
 SPEC = Spec(
     measure=Measure.TIMELINESS,
     count=count,
@@ -216,16 +254,13 @@ SPEC = Spec(
     reply=TimelinessFigureRead,
     dimensions=("step", "counted"),
     series=tuple(_series()),
-    sums=tuple(
-        (series_of(name, ENDED), (series_of(name, WITHIN), series_of(name, LATE)))
-        for name in sorted(_TARGETED)
+    sums=(
+        *(
+            (series_of(name, ENDED), (series_of(name, WITHIN), series_of(name, LATE)))
+            for name in sorted(_TARGETED)
+        ),
+        # Both end with the same decision.
+        (series_of("referral_to_decision", ENDED), (DECIDED,)),
     ),
-    # Both end with the same decision.
-    same_as={
-        series_of("panel_to_decision", ENDED): (
-            Measure.TIMELINESS,
-            series_of("referral_to_decision", ENDED),
-        )
-    },
     derived=_derived,
 )

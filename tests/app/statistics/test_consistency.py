@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from app.statistics.calendar_columns import last_instant_of
-from app.statistics.measured import consistency, net_widening
+from app.statistics.measured import consistency, net_widening, timeliness
 from app.statistics.periods import Run, quarter_of
 from panel_protocol.terms import Disposal
 from tests.counting import AREAS, TODAY, Given, transaction
@@ -39,6 +39,11 @@ async def counted(service, *roads, spec=consistency.SPEC, known=None):
         return await spec.count(tx, SPAN, known or tx.at)
 
 
+def mix(found):
+    """What is counted of decisions, without what is counted to keep it in step with timeliness."""
+    return {key: many for key, many in found.counts.items() if "|" in key[0]}
+
+
 async def test_the_mix_is_counted_by_gravity_history_disposal_and_area(service):
     chance = Random(5)
     roads = [
@@ -54,7 +59,7 @@ async def test_the_mix_is_counted_by_gravity_history_disposal_and_area(service):
 
     found = await counted(service, *roads)
 
-    assert found.counts == Counter(
+    assert mix(found) == Counter(
         (
             f"{road.gravity}|{'earlier' if road.history else 'first_time'}|{road.disposal}",
             road.area,
@@ -77,7 +82,7 @@ async def test_only_an_outcome_that_stands_and_came_before_makes_a_history(servi
 
     found = await counted(service, *(a_road(history=(each,)) for each in (*none, *one)))
 
-    assert found.counts == {
+    assert mix(found) == {
         ("3|first_time|outcome_22", GATESHEAD, IN): len(none),
         ("3|earlier|outcome_22", GATESHEAD, IN): len(one),
     }
@@ -92,12 +97,37 @@ async def test_the_decision_that_stood_is_counted_once_and_as_it_was_known(servi
         before = await consistency.count(tx, SPAN, last_instant_of(DECIDED))
         after = await consistency.count(tx, SPAN, tx.at)
 
-    assert before.counts == {("3|first_time|youth_caution", GATESHEAD, IN): 1}
-    assert after.counts == {("3|first_time|outcome_22", GATESHEAD, quarter_of(later)): 1}
+    assert mix(before) == {("3|first_time|youth_caution", GATESHEAD, IN): 1}
+    assert mix(after) == {("3|first_time|outcome_22", GATESHEAD, quarter_of(later)): 1}
 
 
 def nothing(series):
     return None
+
+
+async def test_decisions_are_those_whose_time_is_told_and_the_few_that_are_in_no_such_table(
+    service,
+):
+    roads = [
+        a_road(),
+        a_road(area=NORTH_TYNESIDE, gravity=None),
+        a_road(received=date(2016, 12, 1), held=date(2016, 12, 20)),
+    ]
+    async with transaction(service) as tx:
+        for road in roads:
+            await on_record(tx, road)
+        mixed = await consistency.count(tx, SPAN, tx.at)
+        told = await timeliness.count(tx, SPAN, tx.at)
+
+    beside = {key: many for key, many in mixed.counts.items() if "|" not in key[0]}
+    assert beside == {
+        ("timed", GATESHEAD, IN): 1,
+        ("not_timed", GATESHEAD, IN): 1,
+        ("timed", NORTH_TYNESIDE, IN): 1,
+        ("not_timed", NORTH_TYNESIDE, IN): 0,
+    }
+    for area in (GATESHEAD, NORTH_TYNESIDE):
+        assert told.counts["panel_to_decision|ended", area, IN] == beside["timed", area, IN]
 
 
 def test_a_share_is_of_equal_cases_and_has_wilsons_interval():

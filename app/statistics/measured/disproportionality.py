@@ -179,8 +179,8 @@ def _begun(of: type[SQLModel], at: Any, known: datetime) -> Subquery:
 
 
 def _runs(kind: Period, span: Run) -> list[Run]:
-    """Three financial years together: of one alone hardly a figure could be shown."""
-    years = periods(kind, span)
+    """Three whole financial years together: of one alone hardly a figure could be shown."""
+    years = [year for year in periods(kind, span) if year.last <= span.last]
     return [Run(first.first, third.last) for first, third in zip(years, years[2:], strict=False)]
 
 

@@ -50,7 +50,7 @@ class _Attacker:
     def __init__(
         self, published: Published, *, knows_noughts: bool, own: Mapping[int, int] | None = None
     ) -> None:
-        self.members = published.members
+        self.members, self.equal = published.members, published.equal
         parts = 1 + max((part for inside in self.members for part in inside), default=-1)
         self.sums = Sums(self.members, parts, published.equal)
         counts = published.counts
@@ -67,7 +67,8 @@ class _Attacker:
         self.fixed = Fixed([f for f, _ in known], values, lowest, highest, nothing)
 
     def rules_out(self, figures: Sequence[int], threshold: int) -> set[int]:
-        asked = doubts(self.members, figures, threshold=threshold, lowest=self.fixed.lowest)
+        lowest, equal = self.fixed.lowest, self.equal
+        asked = doubts(self.members, figures, threshold=threshold, lowest=lowest, equal=equal)
         return {
             doubt.figure
             for high in (True, False)

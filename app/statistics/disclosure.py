@@ -66,15 +66,21 @@ def sensitive(counts: Iterable[int], *, threshold: int) -> list[int]:
 
 
 def doubts(
-    members: Members, figures: Iterable[int], *, threshold: int, lowest: Bound
+    members: Members, figures: Iterable[int], *, threshold: int, lowest: Bound, equal: Equal = ()
 ) -> list[Doubt]:
     """For each figure: it may be as high as the threshold, and as low as a small count can be.
 
-    Whoever knows that no part of it is nought knows that it is not below their number.
+    Whoever knows that no part of it is nought knows that it is not below their number; nor below
+    that of the parts it is made of when it is divided another way.
     """
+    ways: dict[frozenset[int], set[frozenset[int]]] = {}
+    for left, right in equal:
+        ways.setdefault(left, {left}).add(right)
+        ways.setdefault(right, {right}).add(left)
     found = []
     for figure in figures:
-        floor = max(1, int(sum(lowest[part] for part in members[figure])))
+        each = ways.get(members[figure], {members[figure]})
+        floor = max(1, *(int(sum(lowest[part] for part in way)) for way in each))
         found += [Doubt(figure, high=True, bound=threshold), Doubt(figure, high=False, bound=floor)]
     return found
 
@@ -132,7 +138,11 @@ class _Choice:
             lowest[bare] = least
             beyond = np.full(len(self.parts), np.inf)
             wanted = doubts(
-                self.members, [*self.small, *self.once], threshold=self.threshold, lowest=lowest
+                self.members,
+                [*self.small, *self.once],
+                threshold=self.threshold,
+                lowest=lowest,
+                equal=self.linked.equal,
             )
             for high in (True, False):
                 left = self._settle([doubt for doubt in wanted if doubt.high is high],

@@ -137,6 +137,8 @@ class Group:
     def _must_be_the_same(self, spec: Spec, series: str) -> None:
         """Or hiding the one would not hide the other."""
         measure, other = _counted(spec, series)
+        if (measure, other) == (spec.measure, series):
+            return
         here, there = self.counts[spec.measure], self.counts[measure]
         if _of(here, series) != _of(there, other):
             raise NotSafe(f"{spec.measure} {series} is not the same as {measure} {other}")
@@ -175,17 +177,13 @@ class Group:
         self, counts: Everything, spec: Spec, series: str, place: Place, run: Run
     ) -> list[Parts]:
         """The parts a figure adds up; of a total, once for each way of dividing it."""
+        count, quarters = counts[spec.measure].get, list(run)
         return [
             frozenset(
-                (
-                    _counted(spec, base),
-                    area,
-                    quarter,
-                    counts[spec.measure].get((base, area, quarter), 0),
-                )
-                for base in way
+                (name, area, quarter, count((base, area, quarter), 0))
+                for base, name in [(base, _counted(spec, base)) for base in way]
                 for area in place.areas
-                for quarter in run
+                for quarter in quarters
             )
             for way in spec.ways(series)
         ]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    FromClause,
     Select,
     String,
     Subquery,
@@ -96,12 +97,13 @@ def stood(known: datetime) -> ColumnElement[bool]:
     return and_(col(ChildOutcome.recorded_at) <= known, or_(replaced.is_(None), replaced > known))
 
 
-def keeper(at: ColumnElement[datetime]) -> ColumnElement[str]:
+def keeper(at: Any, of: FromClause | None = None) -> ColumnElement[str]:
     """The area whose service kept the case at an instant: a transfer moves nothing counted."""
+    case = table(Case) if of is None else of
     later = (
         select(col(CaseTransfer.from_area))
         .where(
-            col(CaseTransfer.case_id) == col(Case.id),
+            col(CaseTransfer.case_id) == case.c.id,
             col(CaseTransfer.status) == TransferStatus.ACCEPTED,
             col(CaseTransfer.answered_at) > at,
         )
@@ -110,7 +112,7 @@ def keeper(at: ColumnElement[datetime]) -> ColumnElement[str]:
         .correlate_except(table(CaseTransfer))
         .scalar_subquery()
     )
-    return func.coalesce(later, col(Case.area))
+    return func.coalesce(later, case.c.area)
 
 
 async def populations(tx: Transaction, known: datetime) -> Populations:

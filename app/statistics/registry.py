@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from app.statistics.measured import disposals, first_time_entrants, kpi_6, outcome_22, victims
+from app.statistics.measured import (
+    consistency,
+    disposals,
+    disproportionality,
+    first_time_entrants,
+    kpi_6,
+    net_widening,
+    outcome_22,
+    panels,
+    timeliness,
+    victims,
+)
 from app.statistics.spec import Measure, Spec
 
 SPECS: Mapping[Measure, Spec] = {
@@ -13,5 +24,10 @@ SPECS: Mapping[Measure, Spec] = {
         outcome_22.SPEC,
         kpi_6.SPEC,
         victims.SPEC,
+        timeliness.SPEC,
+        disproportionality.SPEC,
+        consistency.SPEC,
+        net_widening.SPEC,
+        panels.SPEC,
     )
 }

@@ -1,9 +1,8 @@
 """Median and quartiles of a spread: of every value, how many there were."""
 
-from collections.abc import Mapping
 from itertools import accumulate
 
-from app.statistics.spec import Spread
+from app.statistics.spec import Spread, Value
 
 MEDIAN, LOWER, UPPER = (1, 2), (1, 4), (3, 4)
 
@@ -23,7 +22,7 @@ def quantile(spread: Spread, part: tuple[int, int]) -> float | None:
     return below + (above - below) * beyond / denominator
 
 
-def quartiles(spread: Spread | None) -> Mapping[str, float | None]:
+def quartiles(spread: Spread | None) -> dict[str, Value]:
     """Under the names they are served by; none where there is nothing, or nothing may be shown."""
     parts = {"lower_quartile": LOWER, "median": MEDIAN, "upper_quartile": UPPER}
     return {name: quantile(spread or {}, part) for name, part in parts.items()}

@@ -1,6 +1,6 @@
 """By when each step is due, in working days of England and Wales."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,6 +88,19 @@ def working_day_clock(
 ) -> Clock:
     due_on = add_working_days(protocol.bank_holidays, start, days.value, pauses)
     return Clock(name, start, due_on, days.value, days.source)
+
+
+def numbered_days(holidays: Set[date]) -> Iterator[tuple[date, int]]:
+    """Every day of the years that are loaded, and how many working days there were up to it.
+
+    The difference of two numbers is the working days after the first day up to the second.
+    """
+    years = {holiday.year for holiday in holidays}
+    day, number = date(min(years), 1, 1), 0
+    while day.year in years:
+        number += _counts(holidays, day, ())
+        yield day, number
+        day += timedelta(days=1)
 
 
 def may_pause(protocol: Protocol, referred_on: date) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ WIDER = {
     "journalled, counted and told",
     "app/transfers/queries.py offered": "the case of an offer the caller was shown",
     "app/statistics/queries.py keeper": "an expression, which the counts it stands in narrow by",
+    "app/statistics/measured/timeliness.py _road": "a part of the count, which is narrowed by who "
+    "kept each case when a step ended",
+    "app/statistics/measured/consistency.py _has_earlier": "only whether, of a counted case",
+    "app/statistics/measured/panels.py _used": "only whether, of a case at a meeting of "
+    "the caller's",
     "app/transfers/queries.py has_another": "only whether the service it leaves has another",
     "app/children/actions.py _locked": "the same child again, held while described anew",
     "app/children/queries.py born_on": "for the rules, on a child whose case was checked",

@@ -1,0 +1,268 @@
+"""Who is at each gate: the groups' shares, beside those of the stage that feeds it."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Subquery, exists, false, func, select
+from sqlmodel import SQLModel
+
+from app.access.scope import in_use, within
+from app.cases.tables import Case
+from app.conditions.tables import Breach
+from app.database import Record, col, table
+from app.disposals.tables import Plan
+from app.statistics import characteristics, journeys
+from app.statistics.calendar_columns import instant_within, quarter_of_instant
+from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN
+from app.statistics.intervals import ratio, share
+from app.statistics.measured import timeliness
+from app.statistics.periods import Run, periods
+from app.statistics.queries import Statement, keeper
+from app.statistics.rows import FigureRead
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Value,
+    series_of,
+)
+from app.transaction import Transaction
+from panel_protocol.journey import Stage
+from panel_protocol.protocol import Protocol
+from panel_protocol.rules.rates import Period
+from panel_protocol.terms import Disposal
+
+# How many children's descriptions are open at a time.
+_BATCH = 500
+# Below this a normal approximation, which the interval is, is not taken to hold.
+_ENOUGH = 5
+ALL = "all"
+# The gates, and the stage that feeds each.
+FED_BY = {
+    "sent_to_panel": "referral",
+    "panel": "sent_to_panel",
+    "formal_disposal": "panel",
+    "diversion": "panel",
+    "plan": "panel",
+    "breach": "plan",
+}
+_STAGES = ("referral", *FED_BY)
+# Which ways cases go from a stage. Some are no gate, and never shown; but whoever takes the
+# gates away from what fed them is left with those.
+_WAYS = (
+    ("referral", ("sent_to_panel", "not_sent")),
+    ("sent_to_panel", ("panel", "not_heard")),
+    ("panel", ("formal_disposal", "diversion", "neither")),
+    ("panel", ("plan", "no_plan")),
+    ("plan", ("breach", "no_breach")),
+)
+_FORMAL = (Disposal.YOUTH_CAUTION, Disposal.YOUTH_CONDITIONAL_CAUTION, Disposal.CHARGE)
+_DIVERSION = (Disposal.COMMUNITY_RESOLUTION, Disposal.OUTCOME_22, Disposal.OUTCOME_23)
+
+
+class DisproportionalityFigureRead(FigureRead):
+    gate: str = Field(description="Which gate cases had come through; see the definition.")
+    characteristic: str = Field(description="Of the child; `all` of any.")
+    group: str = Field(description="Of that characteristic; `not_known` is in no share or ratio.")
+    share: float | None = Field(
+        description="Of all at this gate whose group is known, from 0 to 1; of `not_known`, of all."
+    )
+    gap: float | None = Field(
+        description="Percentage points between that share and the one at the stage before."
+    )
+    rate: float | None = Field(description="Of the group at the stage before, from 0 to 1.")
+    ratio: float | None = Field(description="That rate over the reference group's.")
+    lower: float | None = Field(description="Lower end of its interval of 95 in a hundred.")
+    upper: float | None = Field(description="Upper end.")
+    small: bool | None = Field(
+        description="Whether a count is below 5, so that the interval is not to be trusted."
+    )
+
+
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    """Cases by the quarter they were received in, and how far each had come by then."""
+    found: Counter[tuple[str, str, int]] = Counter()
+    async for children in _batches(tx, span, known):
+        said = await characteristics.described(tx, children, known)
+        for case in await _cases(tx, children, span, known):
+            theirs = characteristics.groups(tx, said[case.child_id], case.received_at)
+            found.update(
+                (series_of(way, *group), case.area, case.quarter)
+                for way in _ways(case)
+                for group in theirs.items()
+            )
+    every: Counter[tuple[str, int]] = Counter()
+    for (series, area, quarter), many in found.items():
+        if series in _EVERYBODY:
+            every[area, quarter] += many
+    timed = await timeliness.timed(tx, timeliness.RECEIVED, span, known, every)
+    return Counted({**found, **timed})
+
+
+def _ways(case: Record) -> Iterator[str]:
+    """Where each way a case has gone has ended so far; what it came past is the sum of those."""
+    if not case.panel:
+        yield "not_heard" if case.sent_to_panel else "not_sent"
+        return
+    if case.formal_disposal or case.diversion:
+        yield "formal_disposal" if case.formal_disposal else "diversion"
+    else:
+        yield "neither"
+    if case.plan:
+        yield "breach" if case.breach else "no_breach"
+    else:
+        yield "no_plan"
+
+
+async def _batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator[Sequence[str]]:
+    """The children of every case, some at a time."""
+    last = ""
+    while True:
+        page = (
+            _received(tx, select(col(Case.child_id)).distinct(), span, known)
+            .where(col(Case.child_id) > last)
+            .order_by(col(Case.child_id))
+            .limit(_BATCH)
+        )
+        children = (await tx.db.execute(page)).scalars().all()
+        if not children:
+            return
+        yield children
+        last = children[-1]
+
+
+def _received(tx: Transaction, rows: Any, span: Run, known: datetime) -> Statement:
+    received = col(Case.received_at)
+    mine: Statement = rows.where(
+        within(tx.by, keeper(received)),
+        in_use(col(Case.child_id)),
+        received <= known,
+        *instant_within(span, received),
+    )
+    return mine
+
+
+async def _cases(
+    tx: Transaction, children: Sequence[str], span: Run, known: datetime
+) -> Sequence[Record]:
+    """The cases of these children, and which gates each had come through."""
+    received, key = col(Case.received_at), col(Case.id)
+    decision = journeys.standing_decision(known)
+    rows = select(
+        col(Case.child_id),
+        received,
+        keeper(received).label("area"),
+        quarter_of_instant(span, received).label("quarter"),
+        _has(journeys.came_to(Stage.ASSESSMENT, known), key).label("sent_to_panel"),
+        _has(journeys.held(known), key).label("panel"),
+        func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
+        func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
+        _has(_begun(Plan, col(Plan.started_at), known), key).label("plan"),
+        _has(_begun(Breach, col(Breach.opened_at), known), key).label("breach"),
+    ).outerjoin(decision, decision.c.case_id == key)
+    theirs = _received(tx, rows, span, known).where(col(Case.child_id).in_(children))
+    return (await tx.db.execute(theirs)).all()
+
+
+def _has(event: Subquery, case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists(select(event.c.case_id).where(event.c.case_id == case_id))
+
+
+def _begun(of: type[SQLModel], at: Any, known: datetime) -> Subquery:
+    return select(table(of).c.case_id).where(at <= known).subquery(f"begun_{table(of).name}")
+
+
+def _runs(kind: Period, span: Run) -> list[Run]:
+    """Three whole financial years together: of one alone hardly a figure could be shown."""
+    years = [year for year in periods(kind, span) if year.last <= span.last]
+    return [Run(first.first, third.last) for first, third in zip(years, years[2:], strict=False)]
+
+
+def _derived(series: str, shown: Shown, _spread: Spread | None) -> Mapping[str, Value]:
+    gate, of, group = series.split(BETWEEN)
+    before = FED_BY.get(gate)
+    here, there = (_share(shown, stage, of, group) for stage in (gate, before))
+    return {
+        "share": here,
+        "gap": None if here is None or there is None else round(100 * (here - there), 1),
+        "rate": share(shown(series), shown(series_of(before, of, group))) if before else None,
+        **_compared(shown, gate, of, group),
+    }
+
+
+def _share(shown: Shown, stage: str | None, of: str, group: str) -> float | None:
+    if stage is None or of == ALL:
+        return None
+    whole = shown(series_of(stage, ALL, ALL))
+    apart = group != NOT_KNOWN and of not in ALWAYS_KNOWN
+    unknown = shown(series_of(stage, of, NOT_KNOWN)) if apart else 0
+    if whole is None or unknown is None:
+        return None
+    return share(shown(series_of(stage, of, group)), whole - unknown)
+
+
+def _compared(shown: Shown, gate: str, of: str, group: str) -> dict[str, Value]:
+    """The ratio of the group's rate to the reference group's, where both have one."""
+    nothing: dict[str, Value] = dict.fromkeys(("ratio", "lower", "upper", "small"))
+    if gate not in FED_BY or of == ALL or group in (NOT_KNOWN, GROUPS[of][0]):
+        return nothing
+    number, at_risk, other, other_at_risk = (
+        shown(series_of(stage, of, each)) or 0
+        for each in (group, GROUPS[of][0])
+        for stage in (gate, FED_BY[gate])
+    )
+    found = ratio(number, at_risk, other, other_at_risk)
+    if found is None:
+        return nothing
+    times, interval = found
+    return {
+        "ratio": round(times, 2),
+        "lower": round(interval.lower, 2),
+        "upper": round(interval.upper, 2),
+        "small": min(number, other) < _ENOUGH,
+    }
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.disproportionality_definition.on(date.max).value
+
+
+def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for stage in _STAGES:
+        for of in GROUPS:
+            every = tuple(series_of(stage, *each) for each in EVERY_GROUP if each[0] == of)
+            yield series_of(stage, ALL, ALL), every
+    yield series_of("referral", ALL, ALL), (timeliness.TIMED, timeliness.NOT_TIMED)
+    for stage, ways in _WAYS:
+        for group in EVERY_GROUP:
+            yield series_of(stage, *group), tuple(series_of(way, *group) for way in ways)
+
+
+# Each case is counted in one of these.
+_EVERYBODY = frozenset(
+    series_of(way, "looked_after", group)
+    for way in ("not_sent", "not_heard", "formal_disposal", "diversion", "neither")
+    for group in ("looked_after", "not_looked_after")
+)
+SPEC = Spec(
+    measure=Measure.DISPROPORTIONALITY,
+    count=count,
+    definition=definition,
+    reply=DisproportionalityFigureRead,
+    dimensions=("gate", "characteristic", "group"),
+    series=tuple(
+        series_of(stage, *each) for stage in _STAGES for each in (*EVERY_GROUP, (ALL, ALL))
+    ),
+    sums=tuple(_sums()),
+    same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.RECEIVED)},
+    answers=(Period.FINANCIAL_YEAR,),
+    pooled_only=True,
+    runs=_runs,
+    derived=_derived,
+)

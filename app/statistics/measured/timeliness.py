@@ -1,0 +1,266 @@
+"""How long each step takes, in working days; those still waiting are counted apart."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, literal, select, union_all
+
+from app.access.scope import in_use, within
+from app.cases.tables import Case, CaseOffence
+from app.database import UTCDateTime, col
+from app.statistics import journeys
+from app.statistics.intervals import share
+from app.statistics.periods import Run
+from app.statistics.queries import Statement, counts, keeper, spreads
+from app.statistics.rows import FigureRead
+from app.statistics.spec import (
+    BETWEEN,
+    Counted,
+    Counts,
+    Measure,
+    Shown,
+    Spec,
+    Spread,
+    Spreads,
+    Value,
+    series_of,
+)
+from app.statistics.spreads import quartiles
+from app.statistics.working_days import (
+    as_dated,
+    day_table,
+    days,
+    key_of_day,
+    key_of_instant,
+    key_within,
+    quarter_of_key,
+)
+from app.transaction import Transaction
+from panel_protocol.dated import Dated
+from panel_protocol.journey import Stage
+from panel_protocol.protocol import Protocol
+from panel_protocol.terms import Disposal
+
+Where = tuple[str, int]  # an area, and a quarter
+TIMED, NOT_TIMED = "timed", "not_timed"
+ENDED, WITHIN, LATE, OPEN = "ended", "within", "late", "open"
+# These end with the decision itself: nothing follows that could take its time.
+_NOTHING_FOLLOWS = (Disposal.NO_FURTHER_ACTION, Disposal.CHARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one milestone to another; a milestone has its day and the instant it was recorded."""
+
+    name: str
+    starts: str
+    ends: str
+    target: str | None = None  # a parameter of the timescales
+    in_working_days: bool = True
+    waits: bool = True  # whether a case can be between the two
+
+
+STEPS = (
+    Step("offence_to_referral", "offended", "referred", waits=False),
+    Step("referral_to_assessment", "referred", "assessed", "assessment_complete"),
+    Step("assessment_to_panel", "assessed", "held", "panel_frequency_days", in_working_days=False),
+    Step("panel_to_decision", "held", "decided"),
+    Step("decision_to_conclusion", "decided", "concluded"),
+    Step("referral_to_decision", "referred", "decided", "police_informed"),
+)
+
+
+class TimelinessFigureRead(FigureRead):
+    step: str = Field(description="From one milestone to another; see the definition.")
+    counted: str = Field(
+        description="`ended`; of those, `within` or `late` of the target where there is one; or "
+        "`open`, by the quarter in which the step began."
+    )
+    lower_quartile: float | None = Field(description="Working days; of `ended` alone.")
+    median: float | None = Field(description="Working days; of `ended` alone.")
+    upper_quartile: float | None = Field(description="Working days; of `ended` alone.")
+    within_target: float | None = Field(
+        description="Share of `ended` within the target, from 0 to 1; null where there is none."
+    )
+
+
+async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
+    """Steps by the working days they took; what is still open has taken none yet."""
+    road = _road(tx, known).cte("road")
+    waiting = union_all(*(_open(step, road, span, known) for step in STEPS if step.waits))
+    return Counted.of(
+        await counts(tx, _mine(tx, waiting.subquery("waiting"))),
+        await _measured(tx, STEPS, span, known),
+    )
+
+
+async def timed(
+    tx: Transaction, series: str, span: Run, known: datetime, every: Mapping[Where, int]
+) -> Counts:
+    """For a measure of the same cases: those that a series here counts too, and those it does not.
+
+    The totals of this table are then that measure's also: whoever reads both knows them. `every`
+    are its cases by area and quarter, `series` one that has no target.
+    """
+    steps = [step for step in STEPS if series_of(step.name, ENDED) == series]
+    found = Counted.of({}, await _measured(tx, steps, span, known))
+    here = {(area, quarter): many for (_, area, quarter), many in found.counts.items()}
+    return {
+        **{(TIMED, *where): many for where, many in here.items()},
+        **{(NOT_TIMED, *where): many - here.get(where, 0) for where, many in every.items()},
+    }
+
+
+async def _measured(tx: Transaction, steps: Sequence[Step], span: Run, known: datetime) -> Spreads:
+    road, numbered = _road(tx, known).cte("road"), day_table(tx)
+    ended = union_all(*(_ended(tx, step, road, numbered, span) for step in steps))
+    return await spreads(tx, _mine(tx, ended.subquery("ended")))
+
+
+def _mine(tx: Transaction, found: Subquery) -> Statement:
+    rows: Statement = select(found, func.count().label("counted"))
+    return rows.where(within(tx.by, found.c.area))
+
+
+def _road(tx: Transaction, known: datetime) -> Statement:
+    """Every case, with the day and the instant of each milestone it had reached."""
+    offended = (
+        select(col(CaseOffence.case_id), func.max(col(CaseOffence.committed_on)).label("day"))
+        .group_by(col(CaseOffence.case_id))
+        .subquery("offended")
+    )
+    assessing = journeys.came_to(Stage.ASSESSMENT, known)
+    ready = journeys.came_to(Stage.PANEL_READY, known)
+    closed = journeys.came_to(Stage.CLOSED, known)
+    held, decided = journeys.held(known), journeys.standing_decision(known)
+    concluded = journeys.concluded(known)
+    received = col(Case.received_at)
+    referred = key_of_instant(tx, received)
+    rows: Statement = select(
+        col(Case.id),
+        col(Case.area),
+        key_of_day(offended.c.day).label("offended"),
+        referred.label("referred"),
+        received.label("referred_at"),
+        key_of_instant(tx, ready.c.at).label("assessed"),
+        ready.c.at.label("assessed_at"),
+        key_of_day(held.c.day).label("held"),
+        held.c.recorded_at.label("held_at"),
+        key_of_day(decided.c.decided_on).label("decided"),
+        decided.c.recorded_at.label("decided_at"),
+        key_of_day(concluded.c.day).label("concluded"),
+        concluded.c.recorded_at.label("concluded_at"),
+        closed.c.at.label("closed_at"),
+        # Only what triage sent on has begun the steps after the referral.
+        assessing.c.at.label("assessing_at"),
+        decided.c.disposal,
+    ).join(offended, offended.c.case_id == col(Case.id))
+    for other in (assessing, ready, closed, held, decided, concluded):
+        rows = rows.outerjoin(other, other.c.case_id == col(Case.id))
+    return rows.where(received <= known, in_use(col(Case.child_id)))
+
+
+def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> Statement:
+    start, end = road.c[step.starts], road.c[step.ends]
+    first, last = days(numbered, f"{step.name}_first"), days(numbered, f"{step.name}_last")
+    lasted = last.working - first.working
+    # A panel entered late may have met before the day the case was said to be ready.
+    at_least_none = case((lasted > 0, lasted), else_=0)
+    taken = lasted if step.in_working_days else last.place - first.place
+    rows: Statement = (
+        select(
+            _state(tx, step, road, taken).label("series"),
+            keeper(road.c[f"{step.ends}_at"], road).label("area"),
+            quarter_of_key(end).label("quarter"),
+            at_least_none.label("value"),
+        )
+        .select_from(road)
+        .join(first.table, first.key == start)
+        .join(last.table, last.key == end)
+    )
+    return rows.where(key_within(span, end))
+
+
+def _state(tx: Transaction, step: Step, road: CTE, taken: Any) -> ColumnElement[str]:
+    if step.target is None:
+        return literal(series_of(step.name, ENDED))
+    most = as_dated(_target(tx, step.target), road.c.referred)
+    within_it, late = (literal(series_of(step.name, state)) for state in (WITHIN, LATE))
+    return case((taken <= most, within_it), else_=late)
+
+
+def _open(step: Step, road: CTE, span: Run, known: datetime) -> Statement:
+    start = road.c[step.starts]
+    rows: Statement = select(
+        literal(series_of(step.name, OPEN)).label("series"),
+        keeper(literal(known, UTCDateTime()), road).label("area"),
+        quarter_of_key(start).label("quarter"),
+    ).select_from(road)
+    return rows.where(_waiting(step, road), road.c.closed_at.is_(None), key_within(span, start))
+
+
+def _waiting(step: Step, road: CTE) -> ColumnElement[bool]:
+    begun = [road.c[step.starts].is_not(None), road.c[step.ends].is_(None)]
+    if step.starts == "referred":
+        begun.append(road.c.assessing_at.is_not(None))
+    if step.starts == "decided":
+        begun.append(road.c.disposal.not_in(_NOTHING_FOLLOWS))
+    return and_(*begun)
+
+
+def _target(tx: Transaction, name: str) -> Dated[int]:
+    found: Dated[int] = getattr(tx.protocol.timescales, name)
+    return found
+
+
+def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
+    name, state = series.split(BETWEEN)
+    mine = spread if state == ENDED else None
+    within_target = share(shown(series_of(name, WITHIN)), shown(series))
+    has_target = state == ENDED and name in _TARGETED
+    return quartiles(mine) | {"within_target": within_target if has_target else None}
+
+
+def definition(protocol: Protocol) -> str:
+    return protocol.statistics.timeliness_definition.on(date.max).value
+
+
+def limits(protocol: Protocol) -> list[str]:
+    years = {day.year for day in protocol.bank_holidays}
+    known = f"Bank holidays are known from {min(years)} to {max(years)}"
+    return [f"{known}: a step that begins or ends outside those years is not counted as ended."]
+
+
+_TARGETED = {step.name for step in STEPS if step.target}
+
+
+def _series() -> Iterator[str]:
+    for step in STEPS:
+        states = [ENDED, *([WITHIN, LATE] if step.target else []), *([OPEN] if step.waits else [])]
+        yield from (series_of(step.name, state) for state in states)
+
+
+RECEIVED = series_of("offence_to_referral", ENDED)
+DECIDED = series_of("panel_to_decision", ENDED)
+
+SPEC = Spec(
+    measure=Measure.TIMELINESS,
+    count=count,
+    definition=definition,
+    limits=limits,
+    reply=TimelinessFigureRead,
+    dimensions=("step", "counted"),
+    series=tuple(_series()),
+    sums=(
+        *(
+            (series_of(name, ENDED), (series_of(name, WITHIN), series_of(name, LATE)))
+            for name in sorted(_TARGETED)
+        ),
+        # Both end with the same decision.
+        (series_of("referral_to_decision", ENDED), (DECIDED,)),
+    ),
+    derived=_derived,
+)

@@ -1,0 +1,128 @@
+"""Working days in SQL: every day of the years whose bank holidays are loaded, with its number.
+
+A day outside those years is not in the table, so a step that reaches beyond them joins nothing
+and is not counted, as the protocol counts no such deadline.
+"""
+
+import json
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CTE,
+    JSON,
+    Date,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from app import clock
+from app.statistics.calendar_columns import Column, Expression, number
+from app.statistics.periods import MONTHS, QUARTERS, Run
+from app.transaction import Transaction
+from panel_protocol.dated import Dated
+from panel_protocol.rules.timescales import numbered_days
+
+# A day as one number: 14 March 2026 is 20260314, and an earlier day is a smaller number.
+_YEAR, _MONTH = 10_000, 100
+# Beside its working days each day has its own place, packed into one number: JSON pairs one
+# key with one value. The years loaded hold fewer working days than this.
+_PLACE = 100_000
+
+
+class Days(NamedTuple):
+    """One use of the table."""
+
+    key: Expression
+    working: Expression
+    place: Expression
+    table: Any
+
+
+def day_table(tx: Transaction) -> CTE:
+    said: Any = literal(_numbers(tx.protocol.bank_holidays), String)
+    if tx.db.dialect.name == "postgresql":
+        each = func.json_each_text(cast(said, JSON)).table_valued(
+            "key", "value", joins_implicitly=True
+        )
+    else:
+        each = func.json_each(said).table_valued("key", "value", joins_implicitly=True)
+    pairs = select(
+        cast(each.c.key, Integer).label("key"), cast(each.c.value, Integer).label("packed")
+    )
+    # Read once however often it is joined: the databases would parse the JSON for every row.
+    return pairs.cte("working_day").prefix_with("MATERIALIZED")
+
+
+def days(of: CTE, name: str) -> Days:
+    each = of.alias(name)
+    return Days(each.c.key, each.c.packed % _PLACE, each.c.packed // _PLACE, each)
+
+
+@cache
+def _numbers(holidays: frozenset[date]) -> str:
+    numbered = enumerate(numbered_days(holidays))
+    return json.dumps({key(day): place * _PLACE + many for place, (day, many) in numbered})
+
+
+def key(day: date) -> int:
+    return day.year * _YEAR + day.month * _MONTH + day.day
+
+
+def key_of_day(day: Column) -> Expression:
+    return number("year", day) * _YEAR + number("month", day) * _MONTH + number("day", day)
+
+
+def key_of_instant(tx: Transaction, instant: Column) -> Expression:
+    """By the civil date in London: an hour is added in summer, whatever zones the database has."""
+    summer = or_(*(and_(instant >= begins, instant < ends) for begins, ends in _summers(tx)))
+    if tx.db.dialect.name == "postgresql":
+        shifted: Any = func.timezone(
+            "UTC", instant + case((summer, timedelta(hours=1)), else_=timedelta())
+        )
+        return key_of_day(cast(shifted, Date))
+    moved: Any = func.date(instant, case((summer, "+1 hour"), else_="+0 hours"))
+    return key_of_day(type_coerce(moved, Date))
+
+
+def quarter_of_key(day: Column) -> Expression:
+    return (day // _YEAR) * QUARTERS + ((day // _MONTH) % _MONTH - 1) // MONTHS
+
+
+def key_within(span: Run, day: Column) -> Expression:
+    return day.between(key(span.starts), key(span.ends))
+
+
+def as_dated(parameter: Dated[int], day: Column) -> Expression:
+    """The value in force on a day, of which `day` is the key; NULL before the first."""
+    starts = sorted((entry.start for entry in parameter.entries), reverse=True)
+    return case(*((day >= key(start), parameter.on(start).value) for start in starts))
+
+
+@cache
+def _summer_times(years: tuple[int, ...]) -> tuple[tuple[datetime, datetime], ...]:
+    return tuple((_change(year, 3), _change(year, 10)) for year in years)
+
+
+def _summers(tx: Transaction) -> tuple[tuple[datetime, datetime], ...]:
+    """From when to when the clocks of each year that is loaded are an hour ahead."""
+    return _summer_times(tuple(sorted({day.year for day in tx.protocol.bank_holidays})))
+
+
+def _change(year: int, month: int) -> datetime:
+    """The midday before which the clocks changed that month: nowhere near a midnight."""
+    middays = [
+        datetime.combine(date(year, month, day), time(12), tzinfo=clock.LONDON)
+        for day in range(1, 32)
+    ]
+    first = middays[0].utcoffset()
+    return next(each for each in middays if each.utcoffset() != first)

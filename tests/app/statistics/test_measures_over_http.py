@@ -1,0 +1,45 @@
+"""Each measure as a manager reads it: its own columns, its definition, JSON and CSV."""
+
+import csv
+import io
+from datetime import date
+
+from tests.counting import TODAY, transaction
+from tests.pathway import on
+from tests.roads import Road, on_record
+from tests.service import GATESHEAD
+
+NEW = {
+    "timeliness": {"step": "panel_to_decision", "counted": "ended", "median": 2.0},
+    "consistency": {"gravity": "3", "history": "first_time", "disposal": "outcome_22", "share": 1},
+    "net-widening": {"gravity": "3", "asked": "hours", "disposal": "outcome_22", "median": 12.0},
+    "panels": {"of": "cases", "counted": "as_protocol", "share": 1.0},
+    "disproportionality": {"gate": "diversion", "characteristic": "looked_after", "share": 1.0},
+}
+
+
+async def test_each_measure_is_read_with_what_it_says_of_itself(service):
+    road = Road(
+        area=GATESHEAD,
+        received=date(2025, 5, 6),
+        assessed=date(2025, 5, 12),
+        held=date(2025, 5, 20),
+        decided=date(2025, 5, 22),
+        conditions=(10, 2, None),
+    )
+    async with transaction(service) as tx:
+        await on_record(tx, road)
+
+    for measure, wanted in NEW.items():
+        path = f"/v1/statistics/live/{measure}"
+        with on(TODAY):
+            read = (await service.manager.get(path)).json()
+        rows = [row for row in read["items"] if wanted.items() <= row.items() and row["count"]]
+        assert {row["count"] for row in rows} == {1}, measure
+        assert {row["rate_per_100_000"] for row in rows} == {None}
+        assert len(read["definition"]) > 200
+
+    with on(TODAY):
+        table = (await service.manager.get(path, headers={"Accept": "text/csv"})).text
+    columns = next(csv.reader(io.StringIO(table)))
+    assert set(rows[0]) <= set(columns)

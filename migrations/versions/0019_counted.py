@@ -22,15 +22,15 @@ TABLES = (
 def upgrade() -> None:
     for table in _walled():
         # A database made today has it from the wall's own migration.
-        op.execute(f"DROP POLICY IF EXISTS counted ON {table}")
+        op.execute(f"DROP POLICY IF EXISTS wider_counted ON {table}")
         for policy in row_security.PERSONAL[table]:
-            if policy.name == "counted":
+            if policy.name == "wider_counted":
                 op.execute(policy.statement(table))
 
 
 def downgrade() -> None:
     for table in _walled():
-        op.execute(f"DROP POLICY IF EXISTS counted ON {table}")
+        op.execute(f"DROP POLICY IF EXISTS wider_counted ON {table}")
 
 
 def _walled() -> list[str]:

@@ -38,7 +38,8 @@ def protected(material: Material) -> Tables:
     for audience, policy in material.policies.items():
         hidden = _hidden(material, policy, already=hidden)
         tables[audience] = {
-            measure: _measure(material, spec, policy, hidden) for measure, spec in SPECS.items()
+            measure: _measure(material, SPECS[measure], policy, hidden)
+            for measure in material.counted
         }
     return tables
 
@@ -47,7 +48,7 @@ def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key
     """As if counts were shown as they are: rounding is not relied on to hide anything."""
     counts = {measure: counted.counts for measure, counted in material.counted.items()}
     found = set(already)
-    for series in groups(SPECS.values()):
+    for series in groups([SPECS[measure] for measure in material.counted]):
         if not any(_counts_any(material, spec, each) for spec, each in series):
             continue
         group = Group(

@@ -91,8 +91,8 @@ _DAYS = st.lists(st.dates(date(2012, 6, 1), TODAY), min_size=2, max_size=2)
 _few = partial(settings, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@_few(max_examples=4)
-@given(them=many(60, 120), days=_DAYS)
+@_few(max_examples=3)
+@given(them=many(60, 100), days=_DAYS)
 async def test_every_history_counts_as_in_a_simple_count_over_a_list(
     service, monkeypatch, them, days
 ):

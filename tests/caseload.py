@@ -75,7 +75,7 @@ async def undertaken(tx: Transaction, child_id: str, work: Work) -> str:
     elif work.how == "breached":
         await _breached(tx, case_id, disposal_id, work)
     elif work.how == "ended_otherwise":
-        await _left(tx, case_id, work)
+        await left(tx, case_id, work)
     for said in work.victims:
         await heard(tx, case_id, said)
     return case_id
@@ -209,7 +209,7 @@ async def _breached(tx: Transaction, case_id: str, disposal_id: str, work: Work)
     )
 
 
-async def _left(tx: Transaction, case_id: str, work: Work) -> None:
+async def left(tx: Transaction, case_id: str, work: Work) -> None:
     await tx.add(
         CaseChange,
         id=new_id(),

@@ -9,7 +9,7 @@ from app.cases.tables import Case
 from app.database import col, new_id
 from app.database import table as table_of
 from app.transfers.tables import CaseTransfer
-from tests.caseload import Said, Work, undertaken
+from tests.caseload import Said, Work, left, undertaken
 from tests.counting import AREAS, TODAY, Given, at, known, transaction
 from tests.pathway import on
 from tests.service import EVERYWHERE, GATESHEAD, NORTH_TYNESIDE
@@ -107,6 +107,17 @@ async def test_outcome_23_is_never_folded_into_outcome_22(service):
         "outcome_23|breached": 1,
     }
     assert rows(table, "2025-04-01")["outcome_23|breached"]["share"] == 1
+
+
+async def test_a_plan_that_was_stopped_ended_then_whatever_became_of_its_case(service):
+    stopped = Work("outcome_22", BEGAN, GATESHEAD, "breached", ENDED)
+    (case_id,) = await put(service, stopped)
+    async with transaction(service) as tx:
+        await left(tx, case_id, replace(stopped, recorded=date(2025, 12, 1)))
+
+    table = await read(service, "outcome-22")
+    assert counts(table, "2025-04-01") == {"outcome_22|offered": 1, "outcome_22|breached": 1}
+    assert counts(await read(service, "kpi-6"), "2025-10-01") == {}
 
 
 async def test_the_indicator_counts_a_child_with_one_programme_done_and_one_not_in_both(service):

@@ -6,7 +6,7 @@ from app.statistics.report.release import Table, Told
 from app.statistics.report.sections.by_area import marks, most, place, years_by_area
 from app.statistics.report.sections.comparison import beside_published
 from app.statistics.report.sections.layout import Section, Tile, definition, figure
-from app.statistics.report.tables import cell
+from app.statistics.report.tabled import cell
 from app.statistics.report.wording import (
     change,
     day,

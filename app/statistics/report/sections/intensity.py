@@ -9,7 +9,7 @@ from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.sections.by_area import everywhere
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
-from app.statistics.report.tables import cell, data_table
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import inside, name_of, year_name
 from app.statistics.spec import BETWEEN, Measure
 from panel_protocol.rules.rates import Period

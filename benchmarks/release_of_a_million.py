@@ -4,6 +4,18 @@
 tests' wheel, writing through to disk, with row security as in practice. Children have up to three
 outcomes over seven years, half of them given on this pathway. What is measured is what
 `oocd statistics release` does; then every table of the release is read.
+
+Computing, with the measures of entrants and disposals, on a machine of two cores at load 8:
+
+| children | counted: Python | PostgreSQL | protected | Python at most | 160 tables read |
+|---|---|---|---|---|---|
+| 10,000 | 0.5 s | 0.4 s | 0.8 s | 191 MB | 3.8 s |
+| 100,000 | 2.4 s | 6.8 s | 0.3 s | 224 MB | 3.9 s |
+| 300,000 | 7.1 s | 17.6 s | 0.3 s | 226 MB | not measured |
+
+Counting grows in step with the children: for a million, about a minute and a half of computing.
+Small counts are what takes time to protect, so few children take longest. A million was not run:
+only loading it on that machine would have taken twenty minutes.
 """
 
 import argparse
@@ -77,17 +89,15 @@ async def released(settings: Settings, clock: Clock) -> str:
             return await actions.keep(tx, material, tables)
 
 
-async def read(tx: Transaction, release: str) -> int:
-    """Every table of the release; how many figures there are."""
+async def read(tx: Transaction, clock: Clock, release: str) -> int:
+    """Every table of the release, several times; how many figures there are."""
     figures = 0
     for measure, spec in SPECS.items():
-        for period in spec.answers:
-            began = time.monotonic()
-            for _ in range(READS):
-                table = await readings.released(tx, release, measure, period)
-            took = (time.monotonic() - began) / READS
-            figures += len(table.items)
-            print(f"  read {measure} {period:<20} {took * 1000:8.1f} ms")  # noqa: T201
+        with clock.timed(f"{measure} read {READS * len(spec.answers)} times"):
+            for period in spec.answers:
+                for _ in range(READS):
+                    table = await readings.released(tx, release, measure, period)
+                figures += len(table.items)
     return figures
 
 
@@ -101,7 +111,7 @@ async def measure(settings: Settings, clock: Clock, children: int) -> None:
     with clock.timed("released"):
         release = await released(settings, clock)
     async with offline.transaction(settings, read_only=True) as tx:
-        print(f"{await read(tx, release)} figures")  # noqa: T201
+        print(f"{await read(tx, clock, release)} figures")  # noqa: T201
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ OCTOBER, NOVEMBER = date(2026, 10, 10), date(2026, 11, 20)
 # What is the same for everybody and is about nobody.
 ABOUT_NOBODY = set(
     "read_protocol search_offences read_assessment_tool list_panels list_releases read_release "
-    "read_release_report read_released_measure read_live_measure".split()
+    "read_release_report read_released_measure read_live_measure read_published".split()
 )
 # Its page holds lines that name children; which lines those were stands in its own.
 NAMES_LINES = {"read_journal"}
@@ -250,6 +250,7 @@ async def what_was_asked(service):
         await officer.post(path, body)
     for path in ("", "/latest", "/latest/disposals"):
         await service.partner.get(f"/v1/statistics/releases{path}")
+    await service.partner.get("/v1/statistics/published")
     await service.manager.get("/v1/statistics/live/disposals")
     await auditor(service).get("/v1/journal")
     await auditor(service).get("/v1/journal/verification")

@@ -60,7 +60,7 @@ async def agrees(tx, said, described, days, **options):
         assert await entrants_known(tx, day) == referenced(said, described, day, **options), day
     now = referenced(said, described, TODAY, **options)
     assert await entrants_now(tx) == now
-    by_area = Counter()
+    by_area: Counter[str] = Counter()
     for (_, area, _), count in now.items():
         by_area[area] += count
     assert await beside_another(tx) == by_area
@@ -75,7 +75,7 @@ async def beside_another(tx):
     """Ours by area, as reconciling counts it: by days, and by reason."""
     days = (SPAN.starts, SPAN.ends)
     found = await reconciled.numbers(tx, days, last_instant_of(TODAY))
-    ours = Counter()
+    ours: Counter[str] = Counter()
     for (area, why), count in found.items():
         ours[area] += count if why in reconciled.OURS else 0
     return +ours

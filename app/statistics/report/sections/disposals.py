@@ -69,9 +69,7 @@ def _by_kind(told: Told, table: Table, kinds: Sequence[str]) -> Markup:
                     f"Disposals by area, {heading}",
                     columns,
                 )
-                for year, heading in list(zip(table.periods, headings(table), strict=True))[
-                    -_YEARS:
-                ]
+                for year, heading in latest
             ),
         ],
     )

@@ -1,6 +1,6 @@
 """Making a release for partners: counted, protected, attacked, kept for good."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -23,17 +23,26 @@ from app.statistics.registry import SPECS
 from app.statistics.releasing import Material, Tables, protected
 from app.statistics.revising import Since, revisions
 from app.statistics.signing import sha256_of, signature
+from app.statistics.spec import Measure
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from app.transaction import Transaction
 
 
-async def release(tx: Transaction, *, as_at: date, key: Ed25519PrivateKey) -> str:
+async def release(
+    tx: Transaction,
+    *,
+    as_at: date,
+    key: Ed25519PrivateKey,
+    measures: Collection[Measure] = SPECS.keys(),
+) -> str:
     """Count what was known at the end of a day, hide what must be hidden, and keep it for good."""
-    material = await gather(tx, as_at=as_at)
+    material = await gather(tx, as_at=as_at, measures=measures)
     return await keep(tx, material, protected(material), key=key)
 
 
-async def gather(tx: Transaction, *, as_at: date) -> Material:
+async def gather(
+    tx: Transaction, *, as_at: date, measures: Collection[Measure] = SPECS.keys()
+) -> Material:
     """Everything a release is made of; whoever makes it must hold every area."""
     if as_at > tx.today:
         raise Unacceptable([("/as_at", "in_the_future", "This day has not come yet")])
@@ -44,11 +53,11 @@ async def gather(tx: Transaction, *, as_at: date) -> Material:
     years = tx.protocol.statistics.years_shown.on(as_at).value
     span = counted(as_at, years=years, running=False)
     rows = places(tx.protocol, tx.by.areas)
-    before = await earlier.kept(tx, rows, years)
+    before = await earlier.kept(tx, rows, years, measures)
     wide = Run(earlier.first_quarter(before, span), span.last)
     await queries.unhurried(tx)
     async with wall.counting(tx.db):
-        now = {measure: await spec.count(tx, wide, known) for measure, spec in SPECS.items()}
+        now = {measure: await SPECS[measure].count(tx, wide, known) for measure in measures}
         then = await earlier.counted_again(tx, before, wide, now, rows)
     return Material(
         as_at=as_at,

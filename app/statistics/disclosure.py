@@ -1,7 +1,7 @@
 """Which figures of a release are hidden, so that no small count can be told from larger ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from app.statistics.programme import Bound, Doubt, Equal, Fixed, Members, Sums, 
 
 # So many doubts are settled by one programme: fewer take longer, more hide more.
 _AT_ONCE = 6
-# So many ways of going up and down are tried for all figures before each is tried alone.
+# So many directions are tried for all figures at once before each is tried alone.
 _TURNS = 6
+_FAR = 1_000
 
 
 class NotSafe(Problem):
@@ -81,23 +82,19 @@ def doubts(
 def told_alone(sums: Sums, fixed: Fixed, figures: Iterable[int], values: Whole) -> list[int]:
     """The figures that are the same in every table tried; `values` are those of one of them.
 
-    Some are tried higher and others lower by turns: what one gains, another may lose.
+    The tables are the farthest in a few directions, and in the opposite ones.
     """
     unsure = list(figures)
+    within = replace(fixed, highest=np.minimum(fixed.highest, np.maximum(_FAR, fixed.lowest)))
     for turn in range(_TURNS):
         if not unsure:
             break
-        found = sums.together(list(_up_and_down(unsure, values, turn)), fixed)
-        if found is not None and fixed.agrees(sums, found):
+        weights = np.random.default_rng(turn // 2).integers(1, _FAR, sums.parts).astype(float)
+        found = sums.farthest(weights if turn % 2 else -weights, within)
+        if found is not None and within.agrees(sums, found):
             differs = sums.of(found) != values
             unsure = [figure for figure in unsure if not differs[figure]]
     return unsure
-
-
-def _up_and_down(figures: Sequence[int], values: Whole, turn: int) -> Iterator[Doubt]:
-    for place, figure in enumerate(figures):
-        high = bool(place >> turn // 2 & 1) is bool(turn & 1)
-        yield Doubt(figure, high=high, bound=int(values[figure]) + (1 if high else -1))
 
 
 def never_nought(members: Members, figures: Iterable[int]) -> frozenset[int]:

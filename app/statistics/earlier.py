@@ -4,7 +4,7 @@ Whoever has two releases sees what has changed between them. So where anything h
 counts are counted again: only then can it be seen that a new figure gives an old one away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -31,14 +31,16 @@ class Kept:
     cells: Mapping[Audience, Sequence[Cell]]
 
 
-async def kept(tx: Transaction, places: Sequence[Place], years: int) -> list[Kept]:
+async def kept(
+    tx: Transaction, places: Sequence[Place], years: int, measures: Collection[Measure]
+) -> list[Kept]:
     """Latest first. A period that was still running counted the quarters there were by then."""
     codes = {place.code for place in places}
     pooled = {place.code for place in places if place.pooled}
     rows = await release_queries.ever_shown(tx, pooled=pooled)
     found = []
     for release_id, each in groupby(rows, lambda row: row.release):
-        release = [row for row in each if row.area in codes and row.measure in SPECS]
+        release = [row for row in each if row.area in codes and row.measure in measures]
         if release:
             as_at, made_at = release[0].as_at, release[0].made_at
             last = counted(as_at, years=years, running=False).last
@@ -109,7 +111,10 @@ def _changed(
         and cell.count != _total(cell, now, places)
     }
     alike = [
-        {spec.measure, measure} for spec in SPECS.values() for measure, _ in spec.same_as.values()
+        {measure, other}
+        for measure in now
+        for other, _ in SPECS[measure].same_as.values()
+        if other in now
     ]
     return changed.union(*(both for both in alike if both & changed))
 

@@ -134,6 +134,8 @@ class _Whole:
     def spread(self, series: str) -> Spread | None:
         if self.shown(series) is None:
             return None
+        if not self.counted.spreads:
+            return {}
         values: Counter[int] = Counter()
         for base in self.spec.base(series):
             for area in self.place.areas:

@@ -137,8 +137,9 @@ class Group:
     def _must_be_the_same(self, spec: Spec, series: str) -> None:
         """Or hiding the one would not hide the other."""
         measure, other = _counted(spec, series)
-        here, there = self.counts[spec.measure], self.counts[measure]
-        if _of(here, series) != _of(there, other):
+        # Where the other is not released, there is nothing to differ from.
+        here = self.counts[spec.measure]
+        if measure in self.counts and _of(here, series) != _of(self.counts[measure], other):
             raise NotSafe(f"{spec.measure} {series} is not the same as {measure} {other}")
 
     def _add(self, spec: Spec, series: str, place: Place, run: Run, worth: float) -> None:

@@ -38,7 +38,8 @@ def protected(material: Material) -> Tables:
     for audience, policy in material.policies.items():
         hidden = _hidden(material, policy, already=hidden)
         tables[audience] = {
-            measure: _measure(material, spec, policy, hidden) for measure, spec in SPECS.items()
+            measure: _measure(material, SPECS[measure], policy, hidden)
+            for measure in material.counted
         }
     return tables
 
@@ -47,7 +48,9 @@ def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key
     """As if counts were shown as they are: rounding is not relied on to hide anything."""
     counts = {measure: counted.counts for measure, counted in material.counted.items()}
     found = set(already)
-    for series in groups(SPECS.values()):
+    for series in groups([SPECS[measure] for measure in material.counted]):
+        if not any(_counts_any(material, spec, each) for spec, each in series):
+            continue
         group = Group(
             series,
             counts=counts,
@@ -58,6 +61,17 @@ def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key
         )
         found |= hidden_in(group, threshold=policy.threshold, already=already)
     return found
+
+
+def _counts_any(material: Material, spec: Spec, series: str) -> bool:
+    """Where nobody is counted, and nobody ever was, there is nothing to hide."""
+    earlier = material.earlier[Audience.PARTNERS]
+    every = [
+        material.counted[spec.measure].counts,
+        *(each.counts.get(spec.measure, {}) for each in earlier),
+    ]
+    bases = spec.base(series)
+    return any(count for counts in every for (base, _, _), count in counts.items() if base in bases)
 
 
 def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -> list[Figure]:

@@ -30,6 +30,9 @@ class _Alone:
     equal: list[tuple[Parts, Parts]] = field(default_factory=list)
 
     def hidden(self, threshold: int, already: Set[Key]) -> set[Key]:
+        if not self.known and not self.equal and self._all_gone(threshold, already):
+            # Nothing of it is shown, so nothing can be told from what is shown.
+            return {key for row in self.rows.values() for key in row.keys}
         linked = self._linked(already)
         if not linked.already and not linked.once and not _small(linked, threshold):
             return set()
@@ -37,6 +40,12 @@ class _Alone:
         _attack(linked, chosen, threshold)
         rows = list(self.rows.values())
         return {key for figure in chosen.hidden for key in rows[figure].keys}
+
+    def _all_gone(self, threshold: int, already: Set[Key]) -> bool:
+        return all(
+            row.never or total(parts) < threshold or not already.isdisjoint(row.keys)
+            for parts, row in self.rows.items()
+        )
 
     def divided(self) -> Iterable["_Alone"]:
         joined = Joined()

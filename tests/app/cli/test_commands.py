@@ -167,13 +167,19 @@ def test_populations_are_imported_and_a_broken_file_is_refused_whole(oocd, tmp_p
     assert "Traceback" not in refused.output
 
 
-def test_a_release_is_made_of_what_was_known(oocd):
+def test_a_release_is_made_of_what_was_known_checked_and_handed_out(oocd, tmp_path):
     oocd("migrate")
 
     made = oocd("statistics", "release", "--as-at", "2026-01-31", "--json")
 
     assert made.exit_code == 0
     assert json.loads(made.stdout)["release"] == "2026-01-31-1"
+    assert oocd("statistics", "verify", "latest").exit_code == 0
+    exported = oocd("statistics", "export", "latest", tmp_path / "out", "--audience", "public")
+    assert exported.exit_code == 0
+    assert (tmp_path / "out" / "disposals-quarter.csv").exists()
+    assert (tmp_path / "out" / "disposals-quarter.csv-metadata.json").exists()
+    assert oocd("statistics", "verify", "2020-01-01-1").exit_code == 1
 
 
 def test_a_command_before_migration_says_what_to_do(oocd, tmp_path):

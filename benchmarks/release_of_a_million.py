@@ -30,10 +30,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app import secrets_kept
 from app.cli import offline
 from app.database import Database
+from app.journal.seals import signing_key
 from app.settings import Settings
 from app.statistics import actions, readings
+from app.statistics.audience import Audience
 from app.statistics.registry import SPECS
 from app.statistics.releasing import protected
 from app.transaction import Transaction
@@ -84,9 +87,10 @@ async def released(settings: Settings, clock: Clock) -> str:
             material = await actions.gather(tx, as_at=AS_AT)
     with clock.timed("protected"):
         tables = protected(material)
+    key = signing_key(secrets_kept.sealing_key(settings))
     async with offline.transaction(settings) as tx:
         with clock.timed("kept"):
-            return await actions.keep(tx, material, tables)
+            return await actions.keep(tx, material, tables, key=key)
 
 
 async def read(tx: Transaction, clock: Clock, release: str) -> int:
@@ -96,7 +100,7 @@ async def read(tx: Transaction, clock: Clock, release: str) -> int:
         with clock.timed(f"{measure} read {READS * len(spec.answers)} times"):
             for period in spec.answers:
                 for _ in range(READS):
-                    table = await readings.released(tx, release, measure, period)
+                    table = await readings.released(tx, release, measure, period, Audience.PARTNERS)
                 figures += len(table.items)
     return figures
 

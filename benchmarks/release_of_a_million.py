@@ -33,6 +33,7 @@ from pathlib import Path
 from app import secrets_kept
 from app.cli import offline
 from app.database import Database
+from app.journal.seals import signing_key
 from app.settings import Settings
 from app.statistics import actions, readings
 from app.statistics.audience import Audience
@@ -88,6 +89,7 @@ async def released(settings: Settings, clock: Clock) -> str:
             material = await actions.gather(tx, as_at=AS_AT)
     with clock.timed("protected"):
         tables = protected(material)
+    key = signing_key(secrets_kept.sealing_key(settings))
     async with offline.transaction(settings) as tx:
         with clock.timed("kept"):
             return await actions.keep(tx, material, tables, key=key)

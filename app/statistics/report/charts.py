@@ -29,7 +29,7 @@ _FLOOR = TOP + _PLOT
 _HEIGHT = _FLOOR + 26
 _APART = 13.0  # of two labels, so that both can be read
 _BAND = 14.0
-_LABEL = 70.0  # how much room a name and a value take
+_FURTHEST = WIDTH - 34.0  # to the right that the middle of a label may stand
 _ROW = 34.0
 
 Shown = Callable[[float], str]
@@ -199,19 +199,17 @@ def _point(kind: str, x: float, y: float, *, so_far: bool) -> Markup:
 
 
 def _last_values(drawn: Sequence[Line], place: Scale, up: Scale) -> Iterator[Markup]:
-    """At the last finished point of each line its value; of several, its name too."""
+    """Over the last finished points the value of each line; of several, with their names."""
     finished = [(line.marks[at].value or 0, at, line) for line in drawn if (at := _last(line)) >= 0]
-    lowest = TOP - _APART
-    for number, at, line in sorted(finished, key=lambda each: each[0], reverse=True):
-        x, y, value = place(at), up(number), plain(number)
-        if len(drawn) == 1:
-            yield words(x, y - 8, value, f"value middle {line.kind}")
-            continue
-        # Beside the point, and never on top of the label above it.
-        lowest = min(max(y + 4, lowest + _APART), _FLOOR - 4)
-        side = "end" if x > WIDTH - _LABEL else "start"
-        beside = x + 7 if side == "start" else x - 7
-        yield words(beside, lowest, f"{line.name} {value}", f"value {side} {line.kind}")
+    finished.sort(key=lambda each: each[0])
+    if not finished:
+        return
+    x, highest = place(max(at for _, at, _ in finished)), up(finished[-1][0])
+    # One above the other in the order of their values, and on the paper.
+    lowest = max(highest - 8, TOP + _APART * (len(finished) - 1))
+    for number, (value, _, line) in enumerate(finished):
+        said = plain(value) if len(drawn) == 1 else f"{line.name} {plain(value)}"
+        yield words(min(x, _FURTHEST), lowest - _APART * number, said, f"value middle {line.kind}")
 
 
 def _last(line: Line) -> int:

@@ -13,9 +13,7 @@ PROTOCOL = "read_protocol search_offences read_assessment_tool"
 CALCULATORS = (
     "triage_described_case check_conditions check_disclosure check_duties compute_timescales"
 )
-RELEASES = """
-    list_releases read_release read_release_report read_released_measure read_published
-"""
+RELEASES = "list_releases read_release read_release_report read_released_measure read_published"
 CASEWORK = """
     list_cases read_case read_case_history withdraw_case add_victim change_victim
     record_exploitation

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from app.panels.markup import Markup
 from app.statistics.report.charts import Mark, Shown, bars, plain
-from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.release import Dates, Table, Told
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import headed, inside, one_by_one, short_name, text
 from panel_protocol.catalogue import Area
 

@@ -6,14 +6,13 @@ from itertools import pairwise
 from app.panels.markup import Markup, element
 from app.statistics.published import Published
 from app.statistics.report.charts import Line, Mark, legend, lines
-from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.release import Table, Told
 from app.statistics.report.sections.by_area import most, place, years_by_area
 from app.statistics.report.sections.layout import figure, paragraphs
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import one_by_one
 from panel_protocol.catalogue import Area
 
-_YEARS = 8  # that are drawn
 _RATE = "rate_per_100_000"
 _OURS = "for every 100,000 children aged 10 to 17"
 # How the lines of others are drawn, one after the other.
@@ -23,8 +22,7 @@ Rates = Mapping[tuple[str, str, int], Published]  # by series, area and year
 
 
 def beside_published(told: Told, table: Table) -> list[Markup]:
-    last = table.periods[-1][0].year
-    years = range(last - _YEARS + 1, last + 1)
+    years = [first.year for first, _ in table.periods]
     rates: Rates = {
         (each.series, each.area, each.period_start.year): each
         for each in told.published

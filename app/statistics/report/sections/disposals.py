@@ -18,6 +18,8 @@ from app.statistics.report.wording import name_of, year_name
 from app.statistics.spec import Measure
 from panel_protocol.rules.rates import Period
 
+_YEARS = 3  # of which the areas have a table
+
 
 def disposals(told: Told) -> Section | None:
     table = told.table(Measure.DISPOSALS, Period.FINANCIAL_YEAR)
@@ -50,6 +52,7 @@ def _tiles(told: Told, table: Table, kinds: Sequence[str]) -> list[Tile]:
 def _by_kind(told: Told, table: Table, kinds: Sequence[str]) -> Markup:
     named = [(kind, name_of(kind)) for kind in kinds]
     whole = everywhere(told)
+    latest = list(zip(table.periods, headings(table), strict=True))[-_YEARS:]
     columns = [(name, kind, "count", plain) for kind, name in named]
     return figure(
         f"Disposals in {whole}, by financial year",
@@ -66,7 +69,7 @@ def _by_kind(told: Told, table: Table, kinds: Sequence[str]) -> Markup:
                     f"Disposals by area, {heading}",
                     columns,
                 )
-                for year, heading in zip(table.periods, headings(table), strict=True)
+                for year, heading in latest
             ),
         ],
     )

@@ -2,11 +2,11 @@
 
 from app.panels.markup import Markup, element
 from app.statistics.report.charts import Line, legend, lines
-from app.statistics.report.datatables import cell
 from app.statistics.report.release import Table, Told
 from app.statistics.report.sections.by_area import marks, most, place, years_by_area
 from app.statistics.report.sections.comparison import beside_published
 from app.statistics.report.sections.layout import Section, Tile, definition, figure
+from app.statistics.report.tabled import cell
 from app.statistics.report.wording import (
     change,
     day,

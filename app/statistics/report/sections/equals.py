@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from app.panels.markup import Markup, element
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
-from app.statistics.report.datatables import HIDDEN, NONE, data_table
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.sections.by_area import everywhere, place
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import inside, name_of, percent, text, year_name
 from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.catalogue import Area
@@ -35,7 +35,7 @@ def consistency(told: Told) -> Section | None:
     )
 
 
-def _mix(told: Told, table: Table, year: Dates) -> list[Markup]:
+def _mix(told: Told, table: Table, year: Dates) -> list[Markup | None]:
     equals = [
         of
         for of in _equals()
@@ -53,25 +53,25 @@ def _mix(told: Told, table: Table, year: Dates) -> list[Markup]:
         ("reach", "the share (mark) and the interval it lies in, 95 times in a hundred"),
         ("hidden", "hidden"),
     )
-    tables = [_table(told, table, year, of, kinds) for of in equals]
     if not equals:
         return [element("p", f"Nothing was decided in {year_name(year)}.")]
+    tables = [_table(told, table, year, of, kinds) for of in equals]
     return [
         figure(
             f"What was decided in cases of equal gravity and history, {everywhere(told)}, "
             f"{year_name(year)}",
             *mixes,
             key=key,
-            tables=tables,
+            tables=[_whole_force(told, table, year, equals, kinds)],
         ),
         element("h3", "Area by area"),
+        None if beside else element("p", text("consistency", "too_few")),
         figure(
             f"The share of equal cases that were given each disposal, {year_name(year)}",
             *beside,
             key=key,
-        )
-        if beside
-        else element("p", text("consistency", "too_few")),
+            tables=tables,
+        ),
     ]
 
 
@@ -120,30 +120,42 @@ def _span(table: Table, area: Area, year: Dates, series: str, name: str) -> Span
     )
     if low is None or middle is None or high is None:
         return Span(name, None, None, None, plain(many.value or 0))
-    note = f"{percent(middle)} ({percent(low)} to {percent(high)}), n {plain(many.value or 0)}"
+    note = f"{_interval(low, middle, high)}, n {plain(many.value or 0)}"
     return Span(name, low, middle, high, note)
 
 
+def _interval(low: float, middle: float, high: float) -> str:
+    return f"{percent(middle)} ({percent(low)} to {percent(high)})"
+
+
+def _whole_force(
+    told: Told, table: Table, year: Dates, equals: Sequence[str], kinds: Sequence[str]
+) -> Markup:
+    rows = [[_called(of), *_cells(table, told.force, year, of, kinds)] for of in equals]
+    caption = (
+        f"{place(told, told.force)}, {year_name(year)}: cases, and the share with its interval"
+    )
+    return data_table("consistency-all", caption, ["Equal cases", *_headings(kinds)], rows)
+
+
 def _table(told: Told, table: Table, year: Dates, of: str, kinds: Sequence[str]) -> Markup:
-    rows = [
-        [
-            place(told, area),
-            *(_said(table, area, year, series_of(of, kind)) for kind in (*kinds, _ALL)),
-        ]
-        for area in told.areas
-    ]
+    rows = [[place(told, area), *_cells(table, area, year, of, kinds)] for area in told.areas]
     key = f"consistency-{of}".replace(BETWEEN, "-")
-    headings = ["Area", *map(name_of, kinds), "Together"]
     caption = f"{_called(of)}, {year_name(year)}: cases, and the share with its interval"
-    return data_table(key, caption, headings, rows)
+    return data_table(key, caption, ["Area", *_headings(kinds)], rows)
+
+
+def _headings(kinds: Sequence[str]) -> list[str]:
+    return [*map(name_of, kinds), "Together"]
+
+
+def _cells(table: Table, area: Area, year: Dates, of: str, kinds: Sequence[str]) -> list[str]:
+    return [_said(table, area, year, series_of(of, kind)) for kind in (*kinds, _ALL)]
 
 
 def _said(table: Table, area: Area, year: Dates, series: str) -> str:
-    span = _span(table, area, year, series, "")
-    if span.hidden:
-        return HIDDEN
+    many, span = table.count(area.code, year, series), _span(table, area, year, series, "")
     if span.low is None or span.middle is None or span.high is None:
-        return span.note
-    many, _, _ = span.note.rpartition(", n ")
-    count = span.note.removeprefix(f"{many}, n ")
-    return element("span", count, element("br"), many) if many else NONE
+        return cell(many)
+    share = _interval(span.low, span.middle, span.high)
+    return element("span", cell(many), " ", element("span", share, class_="share"))

@@ -3,10 +3,10 @@
 from app.panels.markup import Markup, element
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import plain
-from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.sections.by_area import areas_in, everywhere, yearly_bars
 from app.statistics.report.sections.layout import bars_legend, definition, figure, paragraphs
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import name_of, quarter_name
 from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.rules.rates import Period

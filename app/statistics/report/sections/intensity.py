@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from app.panels.markup import Markup
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
-from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.sections.by_area import everywhere
 from app.statistics.report.sections.layout import Section, definition, figure, paragraphs
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import inside, name_of, year_name
 from app.statistics.spec import BETWEEN, Measure
 from panel_protocol.rules.rates import Period

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from app.panels.markup import Content, Markup, element
 from app.statistics.report.charts import legend
-from app.statistics.report.datatables import behind
 from app.statistics.report.release import Told
+from app.statistics.report.tabled import behind
 from app.statistics.report.wording import day, text
 
 

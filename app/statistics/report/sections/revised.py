@@ -2,9 +2,9 @@
 
 from app.panels.markup import Content, element
 from app.statistics.audience import Audience
-from app.statistics.report.datatables import data_table
 from app.statistics.report.release import Told
 from app.statistics.report.sections.layout import Section, paragraphs
+from app.statistics.report.tabled import data_table
 from app.statistics.report.wording import name_of, year_name
 from app.statistics.schemas import Revision
 from panel_protocol.rules.rates import Period

@@ -3,11 +3,11 @@
 from app.panels.markup import Markup
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Span, intervals, legend, plain
-from app.statistics.report.datatables import cell, data_table
 from app.statistics.report.drawing import even_axis
 from app.statistics.report.release import Dates, Table, Told
 from app.statistics.report.sections.by_area import everywhere, headings, marks, place
 from app.statistics.report.sections.layout import Section, Tile, definition, figure, paragraphs
+from app.statistics.report.tabled import cell, data_table
 from app.statistics.report.wording import name_of, percent, year_name
 from app.statistics.spec import BETWEEN, Measure, series_of
 from panel_protocol.catalogue import Area

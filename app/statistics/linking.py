@@ -122,6 +122,7 @@ class Group:
         self.equal: dict[tuple[Parts, Parts], None] = {}
         self.known: dict[Parts, None] = {}
         self.once: dict[Parts, None] = {}
+        self.noughts: set[Part] = set()  # shown as such by an earlier release
         self._now(span)
         self._before(earlier, threshold)
 
@@ -164,9 +165,11 @@ class Group:
         """What was shown and is borne out neither then nor now says nothing of these counts."""
         for counts in (then, self.counts):
             ways = self._ways(counts, spec, cell.series, self.places[cell.place], cell.run)
-            parts, *others = (frozenset(part for part in way if part[-1]) for way in ways)
+            parts, *others = ways
             count = total(parts)
-            if cell.count == count or (cell.count is None and 0 < count < threshold):
+            if cell.count == count == 0:
+                self.noughts.update(*ways)
+            elif cell.count == count or (cell.count is None and 0 < count < threshold):
                 (self.known if cell.count is not None else self.once)[parts] = None
                 self.equal.update(dict.fromkeys((parts, other) for other in others))
             if cell.count in (count, None):

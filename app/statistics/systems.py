@@ -101,7 +101,7 @@ def _numbered(lines: Iterable[Parts], number: dict[Part, int]) -> tuple[frozense
 
 def _apart(group: Group) -> Iterable[_Alone]:
     """Without the noughts that are shown: who can read them knows those parts."""
-    noughts = {
+    noughts = group.noughts | {
         part
         for parts, row in group.rows.items()
         if not row.never and not total(parts)
@@ -109,14 +109,15 @@ def _apart(group: Group) -> Iterable[_Alone]:
     }
     whole = _Alone(
         rows=_rows(group, noughts),
-        known=[parts for parts in group.known if parts],
+        known=list(dict.fromkeys(parts - noughts for parts in group.known)),
         equal=[
             (left - noughts, right - noughts)
             for left, right in group.equal
             if left - noughts != right - noughts
         ],
     )
-    whole.once = [parts for parts in group.once if parts not in whole.rows]
+    once = dict.fromkeys(parts - noughts for parts in group.once)
+    whole.once = [parts for parts in once if parts not in whole.rows]
     return whole.divided()
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.statistics.periods import Run
 from app.statistics.spec import Counted, Counts, Spec, Spread, Value
@@ -126,10 +126,14 @@ class _Whole:
     run: Run
     counted: Counted
     seen: Seen
+    # A row's values look at other rows, many at the same ones.
+    found: dict[str, int | None] = field(default_factory=dict)
 
     def shown(self, series: str) -> int | None:
-        count = total(self.spec, self.counted.counts, series, self.place, self.run)
-        return self.seen(series, self.place, self.run, count)
+        if series not in self.found:
+            count = total(self.spec, self.counted.counts, series, self.place, self.run)
+            self.found[series] = self.seen(series, self.place, self.run, count)
+        return self.found[series]
 
     def spread(self, series: str) -> Spread | None:
         if self.shown(series) is None:

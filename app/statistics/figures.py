@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from app.statistics.periods import Run
@@ -129,10 +129,14 @@ class _Whole:
     run: Run
     counted: Counted
     seen: Seen
+    # A row's values look at other rows, many at the same ones.
+    found: dict[str, int | None] = field(default_factory=dict)
 
     def shown(self, series: str) -> int | None:
-        count = _sum(self.counted.counts, self.base(series), self.place, self.run)
-        return self.seen(series, self.place, self.run, count)
+        if series not in self.found:
+            count = _sum(self.counted.counts, self.base(series), self.place, self.run)
+            self.found[series] = self.seen(series, self.place, self.run, count)
+        return self.found[series]
 
     def spread(self, series: str) -> Spread | None:
         if self.shown(series) is None:

@@ -49,7 +49,7 @@ TOLD = (
     Told(SIGNED, 1, When.NOW),
     Told(READY, 1, When.NOW, (0, 3)),
     # No older than the notice a panel gives, so that the panel is still to come.
-    Told(LISTED, 2, When.NOW, (0, 0)),
+    Told(LISTED, 6, When.NOW, (0, 0)),
     Told(DECIDED, 1, When.NOW, (0, 6)),
     Told(TO_BE_GIVEN, 1, When.NOW, (0, 6)),
     Told(STARTED, 1, When.NOW),

@@ -9,11 +9,10 @@ import pytest
 
 from app.problems import Forbidden, Unacceptable
 from app.statistics import actions
-from app.statistics.registry import SPECS
 from app.statistics.signing import sha256_of
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from tests.attacker import Attacker
-from tests.counting import AREAS, TODAY, entrants, release, release_signing, transaction
+from tests.counting import AREAS, TODAY, TWO, entrants, release, release_signing, transaction
 from tests.pathway import a_listed_case
 from tests.records import journal, rows
 from tests.service import EVERYWHERE, GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_child
@@ -137,7 +136,7 @@ async def test_a_release_says_what_it_holds_and_is_sealed_over_every_figure(serv
 
     assert (about["id"], about["as_at"], about["series"]) == (made, str(TODAY), "local")
     figures = {each["measure"]: each["figures"] for each in about["measures"]}
-    assert list(figures) == list(SPECS)
+    assert list(figures) == list(TWO)
     assert (figures["first-time-entrants"], figures["disposals"]) == (434, 3472)
     assert about["measures"][0]["hidden"] > 0
     cells = [dict(cell._mapping) for cell in await rows(service, ReleaseCell)]
@@ -191,7 +190,7 @@ async def test_json_is_the_answer_unless_csv_is_wanted_more(service, accept):
     [
         ("/v1/statistics/releases/2020-01-01-1", 404),
         ("/v1/statistics/releases/2020-01-01-1/disposals", 404),
-        (LATEST + "/kpi-6", 404),
+        (LATEST + "/consistency", 404),
         (LATEST + "/disposals?period=month", 422),
         (LATEST + "/disposals?area=E08000037", 422),
     ],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.statistics.disclosure import doubts, never_nought, told_alone
+from app.statistics.disclosure import doubts, forced, never_nought, told_alone
 from app.statistics.programme import Doubt, Equal, Fixed, Members, Sums, Whole
 
 
@@ -69,11 +69,10 @@ class _Attacker:
     def rules_out(self, figures: Sequence[int], threshold: int) -> set[int]:
         lowest, equal = self.fixed.lowest, self.equal
         asked = doubts(self.members, figures, threshold=threshold, lowest=lowest, equal=equal)
-        return {
-            doubt.figure
-            for high in (True, False)
-            for doubt in self._left_of([doubt for doubt in asked if doubt.high is high])
-        }
+        high = self._left_of([doubt for doubt in asked if doubt.high])
+        low = self._left_of([doubt for doubt in asked if not doubt.high])
+        low = self._left_of(forced(self.sums, low, lowest, self.fixed.highest))
+        return {doubt.figure for doubt in (*high, *low)}
 
     def works_out(self, figures: Sequence[int]) -> set[int]:
         """Those that are the same in every table that could be: neither more nor less."""

@@ -85,6 +85,22 @@ def doubts(
     return found
 
 
+def forced(sums: Sums, low: Iterable[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
+    """Doubts no lower than what the several ways of dividing the same counts force on anybody.
+
+    That is known before any count is shown, so that no table gives it away.
+    """
+    nothing = np.zeros(sums.parts, dtype=np.int64)
+    zeros = np.zeros(len(sums.differences), dtype=np.int64)
+    fixed = Fixed(sums.differences, zeros, lowest, highest, nothing)
+    found = []
+    for doubt in low:
+        least = sums.farthest(sums.figures[[doubt.figure]].toarray()[0], fixed)
+        bound = doubt.bound if least is None else int(sums.of(least)[doubt.figure])
+        found.append(replace(doubt, bound=max(doubt.bound, bound)))
+    return found
+
+
 def told_alone(sums: Sums, fixed: Fixed, figures: Iterable[int], values: Whole) -> list[int]:
     """The figures that are the same in every table tried; `values` are those of one of them.
 
@@ -147,6 +163,8 @@ class _Choice:
             for high in (True, False):
                 left = self._settle([doubt for doubt in wanted if doubt.high is high],
                                     lowest, beyond)  # fmt: skip
+                if left and not high:
+                    left = self._settle(forced(self.sums, left, lowest, beyond), lowest, beyond)
                 self._give_up(doubt.figure for doubt in left)
         for owner in sorted(set(self.linked.owners)):
             self._from_inside(owner, bare)

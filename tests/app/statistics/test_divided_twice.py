@@ -23,3 +23,16 @@ def test_what_one_table_shows_gives_away_what_the_other_hides():
     published = Published(members=MEMBERS, counts=[None, 20, 24], equal=BOTH_WAYS)
 
     assert exposed(published, sensitive=[WITHIN], threshold=5) == [WITHIN]
+
+
+def test_what_the_ways_of_dividing_force_from_afar_makes_no_release_unsafe():
+    one, other, also, besides = range(4)
+    members = (*(frozenset([part]) for part in range(4)), frozenset([one, besides]))
+    twice = ((frozenset([one]), frozenset([other, also])),)
+    linked = Linked(parts=(2, 1, 1, 1), members=members, cost=(1.0,) * 5, equal=twice)
+
+    hidden = hide(linked, threshold=5)
+
+    published = Published(members=members, counts=[None] * 5, equal=twice)
+    assert hidden == set(range(5))
+    assert exposed(published, sensitive=range(5), threshold=5) == []

@@ -149,6 +149,7 @@ async def test_the_taste_shows_every_road_stage_and_ending_and_loads_once(settin
     assert sum(again.stages.values()) == len(found.cases)
 
 
+@pytest.mark.usefixtures("released_in_part")
 async def test_a_loading_that_was_interrupted_is_not_mistaken_for_a_whole_one(settings):
     def the_first_few(calendar, protocol, last):
         [booked] = once_each(calendar, protocol, last)
@@ -159,6 +160,7 @@ async def test_a_loading_that_was_interrupted_is_not_mistaken_for_a_whole_one(se
         await load(settings)
 
 
+@pytest.mark.usefixtures("released_in_part")
 async def test_the_same_seed_gives_the_same_entrants_and_counts(tmp_path, sqlite_template):
     def a_few(calendar, protocol, last):
         return [list(chain(*once_each(calendar, protocol, last)))[::7]]

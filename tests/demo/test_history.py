@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from app import clock
@@ -14,6 +15,8 @@ from app.demo.published import ASSUMED_WHERE_SUPPRESSED, targets
 from app.settings import Settings
 from panel_protocol.library import load
 from panel_protocol.rules.rates import rate_per_100_000
+
+pytestmark = pytest.mark.usefixtures("released_in_part")
 
 PROTOCOL = load()
 TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -49,7 +49,7 @@ DO $$ DECLARE each text; BEGIN
       (SELECT 1 FROM pg_depend WHERE objid = routine.oid AND deptype = 'e')
   LOOP EXECUTE format('ALTER %s OWNER TO {OWNER}', each); END LOOP;
 END $$
-"""  # noqa: S608
+"""  # noqa: S608  # nosec B608
 
 
 def ensure(database_url: str, *, only_if_known: bool = False) -> None:

@@ -26,7 +26,7 @@ def _many(setting: str) -> str:
 def _held_case(key: str) -> str:
     """Whether the case is of the caller's areas, sent in by them, or being handed to them."""
     return (
-        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608
+        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608  # nosec B608
         f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
         f"OR held.id = {_one('case')}))"
     )
@@ -38,7 +38,7 @@ def _held_child(key: str) -> str:
     Or the caller named the child by the police's identifier, which makes or matches the record.
     """
     return (
-        f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608
+        f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608  # nosec B608
         f"WHERE knows.child_id = {key} AND knows.area = {_many('areas')}) "
         f"OR EXISTS (SELECT 1 FROM panel_case held WHERE held.child_id = {key} AND ("
         f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
@@ -76,7 +76,7 @@ _COUNTED = Policy("wider_counted", f"{_one('wider')} = 'counting'", "SELECT")
 # What is asked of every case of one child, in whichever area.
 _ACROSS_AREAS = Policy(
     "across_areas",
-    "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608
+    "EXISTS (SELECT 1 FROM panel_case theirs WHERE theirs.id = case_id "  # noqa: S608  # nosec B608
     f"AND theirs.child_id = {_one('cases_of')})",
     "SELECT",
 )
@@ -92,7 +92,7 @@ def _by_case(case: str = "case_id") -> Policies:
 
 def _through(parent: str, link: str) -> Policies:
     """Whoever holds the case of the row that this one belongs to."""
-    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608
+    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608  # nosec B608
     return (
         Policy("held", f"{up}{_held_case('up.case_id')})"),
         Policy("granted", f"{up}up.case_id = {_many('granted')})", "SELECT"),
@@ -104,7 +104,7 @@ def _by_child(table: str, child: str) -> Policies:
     grant = f"seen.child_id = {key} AND seen.id = {_many('granted')}"
     return (
         Policy("held", _held_child(key)),
-        Policy("granted", f"EXISTS (SELECT 1 FROM panel_case seen WHERE {grant})", "SELECT"),  # noqa: S608
+        Policy("granted", f"EXISTS (SELECT 1 FROM panel_case seen WHERE {grant})", "SELECT"),  # noqa: S608  # nosec B608
     )
 
 
@@ -234,7 +234,7 @@ def raised(table: str, *, there: Collection[str] = PERSONAL) -> Iterator[str]:
 
 def lowered(table: str) -> Iterator[str]:
     yield (
-        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT policyname FROM pg_policies "  # noqa: S608
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT policyname FROM pg_policies "  # noqa: S608  # nosec B608
         f"WHERE schemaname = current_schema() AND tablename = '{table}' LOOP "
         f"EXECUTE format('DROP POLICY %I ON {table}', name); END LOOP; END $$"
     )
@@ -259,6 +259,6 @@ def _attached(table: str, there: Collection[str]) -> Iterator[Policy]:
             # The case itself is asked by `held` already, which is narrower.
             if parent in PERSONAL and parent in there and parent not in (table, "panel_case"):
                 mine = f"{table}.{column.name}"
-                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608
+                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608  # nosec B608
                 says = f"{mine} IS NULL OR EXISTS ({seen})"
                 yield Policy(f"points_at_{column.name}", says, "INSERT", needed=True)

@@ -1,7 +1,7 @@
 """PostgreSQL: its own tools, where they are installed. Roles and grants are not in such a copy."""
 
 import shutil
-import subprocess  # PostgreSQL has its own tools for this  # nosec B404
+import subprocess  # nosec B404 - PostgreSQL has its own tools for this
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +55,7 @@ def _run(command: str, *more: str) -> str:
     if program is None:
         raise CannotCopy(f"{name} is not installed here; where it is: {command} … --dbname=…")
     # What it says on its error output may quote a row.
-    done = subprocess.run(  # noqa: S603 - told nothing a client said  # nosec B603
+    done = subprocess.run(  # noqa: S603  # nosec B603 - told nothing a client said
         [program, *options, *more], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:

@@ -22,7 +22,7 @@ from app.transaction import Transaction
 from panel_protocol.decision import Reason
 from panel_protocol.journey import Stage, may_move
 from panel_protocol.rules import hold
-from panel_protocol.terms import ClosedAs
+from panel_protocol.terms import ClosedAs, TransferStatus
 
 # Without 0/O/1/I/L: a reference is said aloud and written down by hand.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # pragma: allowlist secret - it is no secret
@@ -112,10 +112,11 @@ async def move(
 
 async def _end_offers(tx: Transaction, case: CaseRow) -> dict[str, int]:
     """Nobody takes over a case that is closed: an offer of it ends at the same instant."""
-    open_offers = update(_OFFER).where(_OFFER.c.case_id == case.id, _OFFER.c.status == "offered")
+    still_open = _OFFER.c.status == TransferStatus.OFFERED
+    open_offers = update(_OFFER).where(_OFFER.c.case_id == case.id, still_open)
     ended = await tx.db.execute(
         open_offers.values(
-            status="withdrawn",
+            status=TransferStatus.WITHDRAWN,
             version=_OFFER.c.version + 1,
             answered_at=tx.at,
             answered_by=tx.by.subject,

@@ -82,7 +82,7 @@ def _refuse_on_sqlite(table: str, key: str) -> None:
             f"BEGIN {refuse}; END"
         )
     # INSERT OR REPLACE deletes the row in its way without asking the trigger above.
-    there = f"EXISTS (SELECT 1 FROM {table} "  # noqa: S608 - our own names
+    there = f"EXISTS (SELECT 1 FROM {table} "  # noqa: S608  # nosec B608 - our own names
     taken = f"{there}WHERE {key} = NEW.{key})"
     op.execute(
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "

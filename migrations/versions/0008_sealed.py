@@ -98,7 +98,7 @@ def upgrade() -> None:
     for name in ("police_person_index", "police_reference_index"):
         table = "child" if name == "police_person_index" else "panel_case"
         op.add_column(table, sa.Column(name, sa.String(length=22), nullable=True))
-        op.execute(sa.text(f"UPDATE {table} SET {name} = id"))  # noqa: S608 - ours
+        op.execute(sa.text(f"UPDATE {table} SET {name} = id"))  # noqa: S608  # nosec B608 - ours
     for table, columns in _SEALED.items():
         with _batch(table) as batch_op:
             for name, kind in columns.items():

@@ -13,7 +13,7 @@ from app.statistics.signing import sha256_of
 from app.statistics.tables import ReleaseCell, StatisticsRelease
 from tests.attacker import Attacker
 from tests.counting import AREAS, TODAY, TWO, entrants, release, release_signing, transaction
-from tests.pathway import a_listed_case
+from tests.pathway import a_listed_case, on
 from tests.records import journal, rows
 from tests.service import EVERYWHERE, GATESHEAD, NEWCASTLE, NORTH_TYNESIDE, a_child
 
@@ -86,7 +86,8 @@ async def test_what_happens_next_changes_nothing_in_a_release_and_reaches_the_ne
               for p in PERIODS]  # fmt: skip
 
     given = {"outcome": "conviction", "given_on": str(MAY), "home_area": GATESHEAD}
-    reported = await service.police.report(a_child(date_of_birth="2010-01-01"), given)
+    with on(TODAY):
+        reported = await service.police.report(a_child(date_of_birth="2010-01-01"), given)
     assert reported.status_code == 201
     await a_listed_case(service)
     second = await release(service, day=date(2026, 11, 22), as_at=date(2026, 11, 22))

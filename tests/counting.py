@@ -55,18 +55,11 @@ async def transaction(
     database: Database | None = None,
 ) -> AsyncIterator[Transaction]:
     """A transaction as the command line makes one, at midday; records are put in from behind."""
-    state = service.app.state
     operator = Actor("command-line:tests", frozenset({Role.ADMINISTRATOR}), areas, "operator")
-    async with (database or service.behind).writing(whole(operator)) as connection:
-        yield Transaction(
-            db=connection,
-            by=operator,
-            at=at(day),
-            protocol=state.protocol,
-            request_id=new_id(),
-            journal_key=state.journal_key,
-            cursor_key=state.cursor_key,
-        )
+    with on(day):
+        behind = database or service.behind
+        async with service.transaction(operator, said=whole(operator), database=behind) as tx:
+            yield tx
 
 
 async def known(tx: Transaction, born: date, *outcomes: Given, home: str = "OTHER") -> str:
@@ -137,8 +130,6 @@ async def release(
     day: date = TODAY,
     measures: Collection[Measure] = TWO,
 ) -> str:
-    with on(day):
-        database = service.app.state.database
-        async with transaction(service, day=day, database=database) as tx:
-            key = release_signing(service)
-            return await actions.release(tx, as_at=as_at, key=key, measures=measures)
+    async with transaction(service, day=day, database=service.app.state.database) as tx:
+        key = release_signing(service)
+        return await actions.release(tx, as_at=as_at, key=key, measures=measures)

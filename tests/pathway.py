@@ -11,8 +11,7 @@ import httpx
 from app import clock
 from app.access.actor import Actor, Role
 from app.assessments.actions import save_section
-from app.database import new_id
-from app.transaction import Transaction, seen_by
+from app.transaction import seen_by
 from panel_protocol.library import load
 from panel_protocol.rules.answers import asked
 from panel_protocol.tool import AnswerType, Question, Tool
@@ -107,18 +106,9 @@ class Pathway:
 
     async def _written_at_once(self, day: date) -> int:
         """In one transaction: hundreds of tests need an assessment, and few look at its writing."""
-        state, author, version = self.service.app.state, self.service.officer.subject, 0
+        author, version = self.service.officer.subject, 0
         actor = Actor(author, frozenset({Role.YOT_OFFICER}), frozenset(_AREAS), "youth_justice")
-        async with state.database.writing(seen_by(actor)) as connection:
-            tx = Transaction(
-                db=connection,
-                by=actor,
-                at=clock.now(),
-                protocol=state.protocol,
-                request_id=new_id(),
-                journal_key=state.journal_key,
-                cursor_key=state.cursor_key,
-            )
+        async with self.service.transaction(actor, said=seen_by(actor)) as tx:
             for section, answers in whole_assessment(_PROTOCOL.tool_on(day)).items():
                 saved = await save_section(
                     tx, case_id=self.id, section=section, version=version, answers=answers

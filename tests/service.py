@@ -11,12 +11,14 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI
 
-from app.access.actor import Role
+from app import clock, wall
+from app.access.actor import Actor, Role
 from app.access.authenticate import Authenticate
 from app.access.issuer import DevelopmentIssuer
 from app.children.schemas import CHILD_EXAMPLE
-from app.database import Database
+from app.database import Database, new_id
 from app.settings import Settings
+from app.transaction import Transaction
 from app.triage.schemas import CASE_EXAMPLE
 from tests.databases import behind
 from tests.reused import an_app
@@ -103,6 +105,23 @@ class Service:
     async def close(self) -> None:
         if self._behind is not None:
             await self._behind.close()
+
+    @asynccontextmanager
+    async def transaction(
+        self, by: Actor, *, said: wall.Said, database: Database | None = None
+    ) -> AsyncIterator[Transaction]:
+        """What a request or a command makes, for a test that takes a step without either."""
+        state = self.app.state
+        async with (database or state.database).writing(said) as connection:
+            yield Transaction(
+                db=connection,
+                by=by,
+                at=clock.now(),
+                protocol=state.protocol,
+                request_id=new_id(),
+                journal_key=state.journal_key,
+                cursor_key=state.cursor_key,
+            )
 
     def user(
         self,

@@ -1,16 +1,10 @@
 """What managers and partners would read of the stories: live counts, and releases."""
 
-import secrets
 from datetime import date
 from typing import Any
 
-from app import clock, secrets_kept
-from app.access.actor import Actor, Role
-from app.statistics import actions as statistics
-from app.statistics.signing import release_key
-from app.transaction import Transaction, whole
+from tests import counting
 from tests.journeys.casework import seen
-from tests.pathway import on
 from tests.service import Service
 
 LIVE = "/v1/statistics/live"
@@ -40,26 +34,7 @@ async def released_entrants(service: Service, *, day: date, year: str = YEAR) ->
 
 async def release(service: Service, *, day: date) -> str:
     """The service's operator makes a release as at that day, which the command line does too."""
-    state = service.app.state
-    with on(day):
-        operator = Actor(
-            subject="operator",
-            roles=frozenset({Role.ADMINISTRATOR}),
-            areas=frozenset(state.protocol.areas),
-            agency="operator",
-        )
-        async with state.database.writing(whole(operator)) as connection:
-            tx = Transaction(
-                db=connection,
-                by=operator,
-                at=clock.now(),
-                protocol=state.protocol,
-                request_id=secrets.token_urlsafe(16),
-                journal_key=state.journal_key,
-                cursor_key=state.cursor_key,
-            )
-            key = release_key(secrets_kept.sealing_key(state.settings))
-            return await statistics.release(tx, as_at=day, key=key)
+    return await counting.release(service, day, day=day)
 
 
 def _of(table: dict[str, Any], year: str) -> list[Figures]:

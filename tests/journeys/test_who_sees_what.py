@@ -13,7 +13,7 @@ from tests.service import GATESHEAD, NORTH_TYNESIDE
 NEW_YEAR = date(2027, 1, 5)
 MEMBER = {"agency": "education", "subject": "e.teacher", "name": "E. Teacher"}
 RELEASES = "/v1/statistics/releases"
-# What a partner may read: the protocol, releases, and whether the service is up.
+# What a partner may read: the protocol, releases, published figures, whether the service is up.
 OPEN_TO_PARTNERS = {
     "/v1/protocol",
     "/v1/protocol/offences",
@@ -21,6 +21,8 @@ OPEN_TO_PARTNERS = {
     RELEASES,
     f"{RELEASES}/{{release}}",
     f"{RELEASES}/{{release}}/{{measure}}",
+    f"{RELEASES}/{{release}}/report",
+    "/v1/statistics/published",
     "/healthz",
     "/readyz",
 }

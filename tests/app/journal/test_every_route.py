@@ -248,7 +248,7 @@ async def what_was_asked(service):
         await officer.get(f"/v1/protocol{path}")
     for path, body in calculators(service.app).items():
         await officer.post(path, body)
-    for path in ("", "/latest", "/latest/disposals"):
+    for path in ("", "/latest", "/latest/disposals", "/latest/report"):
         await service.partner.get(f"/v1/statistics/releases{path}")
     await service.partner.get("/v1/statistics/published")
     await service.manager.get("/v1/statistics/live/disposals")

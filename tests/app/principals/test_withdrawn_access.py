@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from app import clock
+from app import wall
 from app.access.actor import Actor, Role
 from app.access.standing import FRESH_FOR
 from app.principals import actions, queries
 from app.problems import Duplicate, NotFound, Unacceptable
-from app.transaction import Transaction
 from tests.records import journal
 from tests.refusals import refused
 from tests.service import GATESHEAD, NORTH_TYNESIDE, running
@@ -21,17 +20,9 @@ WHY = "Left the service"
 
 @asynccontextmanager
 async def change(service):
-    known = service.app.state
-    async with known.database.writing() as connection:
-        yield Transaction(
-            db=connection,
-            by=Actor("command-line:keeper", frozenset({Role.ADMINISTRATOR}), frozenset()),
-            at=clock.now(),
-            protocol=known.protocol,
-            request_id="r",
-            journal_key=known.journal_key,
-            cursor_key=known.cursor_key,
-        )
+    keeper = Actor("command-line:keeper", frozenset({Role.ADMINISTRATOR}), frozenset())
+    async with service.transaction(keeper, said=wall.NOBODY) as tx:
+        yield tx
 
 
 async def withdraw(service, subject, *, roles=(), areas=()):

@@ -58,6 +58,8 @@ IN_THE_CLEAR = {
     "changed", "pauses", "rows",
     # Releases, populations and matrices hold nobody.
     "basis", "source", "disclosure_rule", "measures", "notes", "scores", "wrapped",
+    "published_figure.note", "release_cell.series", "release_cell.values",
+    "statistics_release.public_rule", "statistics_release.revisions",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.statistics.disclosure import doubts, forced, never_nought, told_alone
+from app.statistics.disclosure import beside, doubts, forced, never_nought
 from app.statistics.programme import Doubt, Equal, Fixed, Members, Sums, Whole
 
 
@@ -79,18 +79,11 @@ class _Attacker:
         found = self.sums.together([Doubt(f, high=True, bound=0) for f in figures], self.fixed)
         if found is None or not self.fixed.agrees(self.sums, found):
             return set(figures)
-        values = self.sums.of(found)
-        unsure = told_alone(self.sums, self.fixed, figures, values)
-        return {figure for figure in unsure if self._is_always(figure, int(values[figure]))}
-
-    def _is_always(self, figure: int, value: int) -> bool:
-        more, less = (
-            Doubt(figure, high=True, bound=value + 1),
-            Doubt(figure, high=False, bound=value - 1),
-        )
-        return all(
-            self._left([doubt], self.sums.together([doubt], self.fixed)) for doubt in (more, less)
-        )
+        values, unsure = self.sums.of(found), list(figures)
+        for high in (True, False):
+            left = self._left_of(beside(unsure, values, high=high))
+            unsure = [doubt.figure for doubt in left]
+        return set(unsure)
 
     def _left_of(self, wanted: list[Doubt]) -> list[Doubt]:
         """Many doubts are borne out by the same parts; those left over are asked one by one."""

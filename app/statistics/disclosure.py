@@ -10,9 +10,6 @@ from app.statistics.programme import Bound, Doubt, Equal, Fixed, Members, Sums, 
 
 # So many doubts are settled by one programme: fewer take longer, more hide more.
 _AT_ONCE = 6
-# So many directions are tried for all figures at once before each is tried alone.
-_TURNS = 6
-_FAR = 1_000
 
 
 class NotSafe(Problem):
@@ -95,28 +92,16 @@ def forced(sums: Sums, low: Iterable[Doubt], lowest: Bound, highest: Bound) -> l
     fixed = Fixed(sums.differences, zeros, lowest, highest, nothing)
     found = []
     for doubt in low:
-        least = sums.farthest(sums.figures[[doubt.figure]].toarray()[0], fixed)
-        bound = doubt.bound if least is None else int(sums.of(least)[doubt.figure])
+        least = sums.least(doubt.figure, fixed)
+        bound = doubt.bound if least is None else least
         found.append(replace(doubt, bound=max(doubt.bound, bound)))
     return found
 
 
-def told_alone(sums: Sums, fixed: Fixed, figures: Iterable[int], values: Whole) -> list[int]:
-    """The figures that are the same in every table tried; `values` are those of one of them.
-
-    The tables are the farthest in a few directions, and in the opposite ones.
-    """
-    unsure = list(figures)
-    within = replace(fixed, highest=np.minimum(fixed.highest, np.maximum(_FAR, fixed.lowest)))
-    for turn in range(_TURNS):
-        if not unsure:
-            break
-        weights = np.random.default_rng(turn // 2).integers(1, _FAR, sums.parts).astype(float)
-        found = sums.farthest(weights if turn % 2 else -weights, within)
-        if found is not None and within.agrees(sums, found):
-            differs = sums.of(found) != values
-            unsure = [figure for figure in unsure if not differs[figure]]
-    return unsure
+def beside(figures: Iterable[int], values: Whole, *, high: bool) -> list[Doubt]:
+    """For each figure: it may be another than it is."""
+    step = 1 if high else -1
+    return [Doubt(figure, high=high, bound=int(values[figure]) + step) for figure in figures]
 
 
 def never_nought(members: Members, figures: Iterable[int]) -> frozenset[int]:
@@ -186,15 +171,11 @@ class _Choice:
         lowest[list(own)] = highest[list(own)] = self.parts[list(own)]
         unsure = [figure for figure in self.small if any(self.parts[part] for part in
                   self.members[figure] if part not in own)]  # fmt: skip
-        fixed = self._fixed(self._shown(), lowest, highest)
-        unsure = told_alone(self.sums, fixed, unsure, self.values)
-        more = [Doubt(f, high=True, bound=int(self.values[f]) + 1) for f in unsure]
-        less = [
-            Doubt(doubt.figure, high=False, bound=doubt.bound - 2)
-            for doubt in self._detours(more, lowest, highest)
-        ]
-        left = self._detours(less, lowest, highest)
-        self.lost_to.update((owner, doubt.figure) for doubt in left)
+        for settle in (self._together, self._detours):
+            for high in (True, False):
+                left = settle(beside(unsure, self.values, high=high), lowest, highest)
+                unsure = [doubt.figure for doubt in left]
+        self.lost_to.update((owner, figure) for figure in unsure)
 
     def _settle(self, wanted: Sequence[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
         """As many at once as what is hidden already lets be, then a few by a few."""

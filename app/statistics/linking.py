@@ -5,11 +5,23 @@ changed it since an earlier release, what it was then is a part of its own; whoe
 releases is taken to know which parts have changed, and so that the others are the same.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.statistics.disclosure import NotSafe
 from app.statistics.figures import Place
+from app.statistics.parts import (
+    Divided,
+    Everything,
+    Part,
+    Parts,
+    Series,
+    bare_noughts,
+    counted,
+    total,
+)
 from app.statistics.periods import Run
 from app.statistics.spec import Counts, Measure, Spec
 from panel_protocol.rules.rates import Period
@@ -23,12 +35,7 @@ _WORTH = {
 }
 _WORTH_POOLED = 4.0
 
-Series = tuple[Measure, str]
-# So many of a series, in an area and a quarter.
-Part = tuple[Series, str, int, int]
-Parts = frozenset[Part]
 Key = tuple[Measure, str, str, Run]  # a measure's series, a place, and the quarters counted there
-Everything = Mapping[Measure, Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,20 @@ class Cell:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Earlier:
     """An earlier release; `counts` are its measures counted again, where they have changed."""
 
     cells: Sequence[Cell]
     counts: Everything = field(default_factory=dict)
     release: str = ""
+
+    @cached_property
+    def by_series(self) -> Mapping[Series, Sequence[Cell]]:
+        found: dict[Series, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            found[cell.measure, cell.series].append(cell)
+        return found
 
 
 class Joined:
@@ -76,7 +90,7 @@ def groups(specs: Collection[Spec]) -> list[list[tuple[Spec, str]]]:
     series = [(spec, each) for spec in specs for each in _every_series(spec)]
     for spec, each in series:
         parts = [base for way in spec.ways(each) for base in way]
-        joined.join([(spec.measure, each), *(_counted(spec, base) for base in parts)])
+        joined.join([(spec.measure, each), *(counted(spec, base) for base in parts)])
     found: dict[Hashable, list[tuple[Spec, str]]] = {}
     for spec, each in series:
         found.setdefault(joined.root((spec.measure, each)), []).append((spec, each))
@@ -87,11 +101,6 @@ def _every_series(spec: Spec) -> list[str]:
     """The rows of a table, and whatever is summed and never shown."""
     summed = (part for _, parts in spec.sums for part in parts)
     return list(dict.fromkeys([*spec.series, *summed]))
-
-
-def _counted(spec: Spec, base: str) -> Series:
-    """A counted series by the name it goes by in every measure that has it."""
-    return spec.same_as.get(base, (spec.measure, base))
 
 
 @dataclass(slots=True)
@@ -116,8 +125,10 @@ class Group:
         earlier: Sequence[Earlier],
         threshold: int,
     ) -> None:
-        self.series, self.counts = series, counts
-        self.places = {place.code: place for place in places}
+        self.series, self.places = series, {place.code: place for place in places}
+        areas = [area for area, place in self.places.items() if not place.pooled]
+        self._bare = bare_noughts(counts, series, areas, span)
+        self.now = Divided(counts, self._bare)
         self.rows: dict[Parts, Row] = {}
         self.equal: dict[tuple[Parts, Parts], None] = {}
         self.known: dict[Parts, None] = {}
@@ -137,14 +148,14 @@ class Group:
 
     def _must_be_the_same(self, spec: Spec, series: str) -> None:
         """Or hiding the one would not hide the other."""
-        measure, other = _counted(spec, series)
+        measure, other = counted(spec, series)
         # Where the other is not released, there is nothing to differ from.
-        here = self.counts[spec.measure]
-        if measure in self.counts and _of(here, series) != _of(self.counts[measure], other):
+        counts = self.now.counts
+        if measure in counts and _of(counts[spec.measure], series) != _of(counts[measure], other):
             raise NotSafe(f"{spec.measure} {series} is not the same as {measure} {other}")
 
     def _add(self, spec: Spec, series: str, place: Place, run: Run, worth: float) -> None:
-        first, *others = self._ways(self.counts, spec, series, place, run)
+        first, *others = self.now.ways(spec, series, place, run)
         row = self.rows.setdefault(first, Row())
         if series in spec.series:
             row.never = False
@@ -153,18 +164,16 @@ class Group:
         self.equal.update(dict.fromkeys((first, other) for other in others))
 
     def _before(self, earlier: Sequence[Earlier], threshold: int) -> None:
-        series = {(spec.measure, each): spec for spec, each in self.series}
         for release in earlier:
-            then = {**self.counts, **release.counts}
-            for cell in release.cells:
-                spec = series.get((cell.measure, cell.series))
-                if spec is not None:
+            then = Divided({**self.now.counts, **release.counts}, self._bare)
+            for spec, series in self.series:
+                for cell in release.by_series.get((spec.measure, series), ()):
                     self._cell(spec, cell, then, threshold)
 
-    def _cell(self, spec: Spec, cell: Cell, then: Everything, threshold: int) -> None:
+    def _cell(self, spec: Spec, cell: Cell, then: Divided, threshold: int) -> None:
         """What was shown and is borne out neither then nor now says nothing of these counts."""
-        for counts in (then, self.counts):
-            ways = self._ways(counts, spec, cell.series, self.places[cell.place], cell.run)
+        for counts in (then, self.now):
+            ways = counts.ways(spec, cell.series, self.places[cell.place], cell.run)
             parts, *others = ways
             count = total(parts)
             if cell.count == count == 0:
@@ -174,25 +183,6 @@ class Group:
                 self.equal.update(dict.fromkeys((parts, other) for other in others))
             if cell.count in (count, None):
                 return
-
-    def _ways(
-        self, counts: Everything, spec: Spec, series: str, place: Place, run: Run
-    ) -> list[Parts]:
-        """The parts a figure adds up; of a total, once for each way of dividing it."""
-        count, quarters = counts[spec.measure].get, list(run)
-        return [
-            frozenset(
-                (name, area, quarter, count((base, area, quarter), 0))
-                for base, name in [(base, _counted(spec, base)) for base in way]
-                for area in place.areas
-                for quarter in quarters
-            )
-            for way in spec.ways(series)
-        ]
-
-
-def total(parts: Parts) -> int:
-    return sum(part[-1] for part in parts)
 
 
 def _of(counts: Counts, series: str) -> dict[tuple[str, int], int]:

@@ -1,13 +1,12 @@
 """Whole-number programmes over linked sums: what the parts could be, given some of the sums."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
+from highspy import Highs, HighsLp, HighsVarType, MatrixFormat, SolutionStatus
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Whole = NDArray[np.int64]
 Bound = NDArray[np.float64]
@@ -35,7 +34,7 @@ class Doubt:
 
 
 class Sums:
-    """Figures as sums of parts; `figures @ parts` is what each adds up to.
+    """Figures as sums of parts.
 
     Behind the figures stand the differences of what is equal: each is nought.
     """
@@ -45,93 +44,97 @@ class Sums:
         entries = [
             (row, part, sign)
             for row, (left, right) in enumerate(sides)
-            for side, sign in ((left, 1.0), (right, -1.0))
+            for side, sign in ((left, 1), (right, -1))
             for part in sorted(side)
         ]
-        rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-        self.figures = sparse.csr_matrix((signs, (rows, columns)), shape=(len(sides), parts))
-        self.parts = parts
+        self._entries = np.array(entries, dtype=np.int64).reshape(-1, 3)
+        self.parts, self.rows = parts, len(sides)
         self.differences = range(len(members), len(sides))
 
     def of(self, parts: Whole) -> Whole:
-        values: Whole = np.rint(self.figures @ parts).astype(np.int64)
+        """What each adds up to."""
+        rows, columns, signs = self._entries.T
+        sums = np.bincount(rows, weights=signs * parts[columns], minlength=self.rows)
+        values: Whole = np.rint(sums).astype(np.int64)
         return values
 
     def together(self, doubts: Sequence[Doubt], fixed: "Fixed") -> Whole | None:
-        """Parts that leave the fixed figures alone and settle as many doubts as they can."""
-        count = len(doubts)
-        sign = np.array([1.0 if doubt.high else -1.0 for doubt in doubts])
-        towards = sparse.diags(sign) @ self.figures[[doubt.figure for doubt in doubts]]
-        bounds = sign * np.array([doubt.bound for doubt in doubts])
-        # `short` is by how much each doubt is missed; the objective is to miss by least in all.
-        short = sparse.hstack([towards, sparse.eye(count)])
-        return self._solve(
-            np.r_[np.zeros(self.parts), np.ones(count)],
-            [(self._padded(fixed.figures, count), fixed.values, fixed.values),
-             (short, bounds, np.full(count, np.inf))],
-            fixed,
-        )  # fmt: skip
+        """Parts that leave the fixed figures alone and settle as many doubts as they can.
+
+        What is made least is by how much the doubts are missed in all.
+        """
+        asked = _Asked(self, fixed)
+        for doubt in doubts:
+            asked.wants(doubt)
+            asked.may_miss(doubt.figure, 1.0, below=doubt.high, above=not doubt.high)
+        return self._answer(asked)
 
     def detour(
         self, doubts: Sequence[Doubt], fixed: "Fixed", movable: Sequence[int], cost: Sequence[float]
     ) -> Whole | None:
         """Parts that settle every doubt and move the movable figures as little as they can."""
-        count = len(movable)
-        here = self.figures[list(movable)] @ fixed.parts
-        moved = sparse.hstack([self.figures[list(movable)], -sparse.eye(count), sparse.eye(count)])
-        wanted = self._padded([doubt.figure for doubt in doubts], 2 * count)
-        low = np.array([doubt.bound if doubt.high else -np.inf for doubt in doubts])
-        high = np.array([np.inf if doubt.high else doubt.bound for doubt in doubts])
-        return self._solve(
-            np.r_[np.zeros(self.parts), cost, cost],
-            [(self._padded(fixed.figures, 2 * count), fixed.values, fixed.values),
-             (moved, here, here),
-             (wanted, low, high)],
-            fixed,
-        )  # fmt: skip
+        asked, here = _Asked(self, fixed), self.of(fixed.parts)
+        for doubt in doubts:
+            asked.wants(doubt)
+        for figure, price in zip(movable, cost, strict=True):
+            asked.is_to_be(figure, int(here[figure]))
+            asked.may_miss(figure, price)
+        return self._answer(asked)
 
-    def farthest(self, weights: Bound, fixed: "Fixed") -> Whole | None:
-        """Parts that leave the fixed figures alone and weigh as little as they can."""
-        rows = self._padded(fixed.figures, 0)
-        return self._solve(weights, [(rows, fixed.values, fixed.values)], fixed)
+    def least(self, figure: int, fixed: "Fixed") -> int | None:
+        """How little a figure can be while the fixed ones are left alone."""
+        asked = _Asked(self, fixed)
+        asked.costs(figure)
+        found = self._answer(asked)
+        return None if found is None else int(self.of(found)[figure])
 
-    def _padded(self, figures: Sequence[int], columns: int) -> Any:
-        chosen = self.figures[list(figures)]
-        return sparse.hstack([chosen, sparse.csr_matrix((len(figures), columns))])
+    @cached_property
+    def _solver(self) -> Highs:
+        """One for all that is asked: it goes on from where it was."""
+        solver = Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", _NODES)):
+            solver.setOptionValue(option, value)
+        solver.passModel(self._model())
+        return solver
 
-    def _solve(
-        self,
-        objective: Bound,
-        constraints: Iterable[tuple[Any, Any, Any]],
-        fixed: "Fixed",
-    ) -> Whole | None:
-        rows = [
-            LinearConstraint(matrix.tocsc(), low, high)
-            for matrix, low, high in constraints
-            if matrix.shape[0]
-        ]
-        beside = len(objective) - self.parts
-        bounds = Bounds(
-            np.r_[fixed.lowest, np.zeros(beside)], np.r_[fixed.highest, np.full(beside, np.inf)]
-        )
+    def _model(self) -> HighsLp:
+        """Each row: its parts, less what it is to be, more what is missing, less what is over."""
+        each = np.arange(self.rows)
+        at = self.parts + each
+        beside = [(at, -1), (at + self.rows, 1), (at + 2 * self.rows, -1)]
+        columns = [np.c_[each, place, np.full(self.rows, sign)] for place, sign in beside]
+        rows, places, signs = np.concatenate([self._entries, *columns]).T
+        order = np.lexsort((places, rows))
+        model, nothing = HighsLp(), np.zeros(self.rows)
+        model.num_row_, model.num_col_ = self.rows, self.parts + len(beside) * self.rows
+        model.row_lower_ = model.row_upper_ = nothing
+        model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(model.num_col_)
+        model.a_matrix_.format_ = MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.searchsorted(rows[order], np.arange(self.rows + 1))
+        model.a_matrix_.index_, model.a_matrix_.value_ = places[order], signs[order].astype(float)
+        return model
+
+    def _answer(self, asked: "_Asked") -> Whole | None:
+        columns = np.arange(len(asked.cost), dtype=np.int32)
+        self._solver.changeColsBounds(len(columns), columns, asked.low, asked.high)
+        self._solver.changeColsCost(len(columns), columns, asked.cost)
         # Most programmes have whole answers without being told to, and are quicker for it.
-        found = milp(objective, bounds=bounds, constraints=rows)
-        if found.x is not None and not _whole(found.x[: self.parts]):
-            found = milp(
-                objective,
-                integrality=np.r_[np.ones(self.parts), np.zeros(beside)],
-                bounds=bounds,
-                constraints=rows,
-                options={"node_limit": _NODES},
-            )
-        if found.x is None:
+        found = self._solved()
+        if found is not None and np.abs(found - np.rint(found)).max(initial=0.0) >= _NEARLY:
+            self._parts_are(HighsVarType.kInteger)
+            found = self._solved()
+            self._parts_are(HighsVarType.kContinuous)
+        return None if found is None else np.rint(found).astype(np.int64)
+
+    def _solved(self) -> Bound | None:
+        self._solver.run()
+        if self._solver.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible:
             return None
-        parts: Whole = np.rint(found.x[: self.parts]).astype(np.int64)
-        return parts
+        return np.array(self._solver.getSolution().col_value[: self.parts])
 
-
-def _whole(parts: Bound) -> bool:
-    return bool(np.abs(parts - np.rint(parts)).max(initial=0.0) < _NEARLY)
+    def _parts_are(self, kind: HighsVarType) -> None:
+        kinds = np.full(self.parts, int(kind), dtype=np.uint8)
+        self._solver.changeColsIntegrality(self.parts, np.arange(self.parts, dtype=np.int32), kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +151,35 @@ class Fixed:
         """Checked in whole numbers, so that no rounding of the solver is believed."""
         same = np.array_equal(sums.of(parts)[list(self.figures)], self.values)
         return same and bool(((parts >= self.lowest) & (parts <= self.highest)).all())
+
+
+class _Asked:
+    """A programme's costs and bounds: of the parts, then of what each row is to be, misses and
+    has over. A row that nobody asks about may be anything.
+    """
+
+    def __init__(self, sums: Sums, fixed: Fixed) -> None:
+        anything, none = np.full(sums.rows, np.inf), np.zeros(2 * sums.rows)
+        self._at, self._rows = sums.parts, sums.rows
+        self.low = np.r_[fixed.lowest, -anything, none]
+        self.high = np.r_[fixed.highest, anything, none]
+        self.cost = np.zeros(len(self.low))
+        places = sums.parts + np.array(fixed.figures, dtype=np.int64)
+        self.low[places] = self.high[places] = fixed.values
+
+    def wants(self, doubt: Doubt) -> None:
+        (self.low if doubt.high else self.high)[self._at + doubt.figure] = doubt.bound
+
+    def is_to_be(self, figure: int, value: int) -> None:
+        self.low[self._at + figure] = self.high[self._at + figure] = value
+
+    def costs(self, figure: int) -> None:
+        self.cost[self._at + figure] = 1.0
+
+    def may_miss(
+        self, figure: int, price: float, *, below: bool = True, above: bool = True
+    ) -> None:
+        for may, side in ((below, 1), (above, 2)):
+            if may:
+                self.high[self._at + side * self._rows + figure] = np.inf
+                self.cost[self._at + side * self._rows + figure] = price

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.database import Record
 from app.statistics.figures import Figure, total
-from app.statistics.linking import Earlier, Everything
+from app.statistics.linking import Earlier
+from app.statistics.parts import Everything
 from app.statistics.registry import SPECS
 from app.statistics.spec import Measure
 from panel_protocol.protocol import Protocol

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from app.statistics.audit import Published, exposed, given_away
 from app.statistics.disclosure import Chosen, Linked, NotSafe, choose, sensitive
-from app.statistics.linking import Group, Joined, Key, Part, Parts, Row, total
+from app.statistics.linking import Group, Joined, Key, Row
+from app.statistics.parts import Part, Parts, total
 
 
 def hidden_in(group: Group, *, threshold: int, already: Set[Key] = frozenset()) -> set[Key]:

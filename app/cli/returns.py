@@ -1,5 +1,6 @@
 """What an operator hands to the Youth Justice Board, and what must be put right before."""
 
+import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -41,10 +42,19 @@ def kpi_6(
     rows, found = offline.run(read())
     if gaps:
         _list(found, as_json=as_json)
-    elif out is not None:
-        out.write_text(rows, newline="")
+        return
+    said = _as_json(rows) if as_json else rows
+    if out is not None:
+        out.write_text(said, newline="")
     else:
-        typer.echo(rows, nl=False)
+        typer.echo(said, nl=False)
+
+
+def _as_json(rows: str) -> str:
+    (_, *types), *counted = csv.reader(rows.splitlines())
+    said = [{"row": row, **dict(zip(types, map(int, counts), strict=True))}
+            for row, *counts in counted]  # fmt: skip
+    return json.dumps(said, indent=2) + "\n"
 
 
 def _list(found: list[dict[str, object]], *, as_json: bool) -> None:

@@ -46,6 +46,8 @@ async def gather(
     """Everything a release is made of; whoever makes it must hold every area."""
     if as_at > tx.today:
         raise Unacceptable([("/as_at", "in_the_future", "This day has not come yet")])
+    if tx.protocol.statistics.years_shown.entry_on(as_at) is None:
+        raise Unacceptable([("/as_at", "too_early", "Nothing says how to count on this day")])
     if tx.by.areas != frozenset(tx.protocol.areas):
         raise Forbidden("A release is made by one who holds every area of the partnership")
     # Today is not over: what is recorded later today belongs to a later release.

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.statistics.spec import Value
+from app.statistics.spreads import without_fractions
 from panel_protocol.protocol import Protocol
 
 
@@ -26,6 +28,10 @@ class Policy:
     def rounded(self, count: int) -> int:
         """To the nearest, half up."""
         return (2 * count + self.rounding) // (2 * self.rounding) * self.rounding
+
+    def told(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """What is worked out besides; whoever is shown rounded counts learns none otherwise."""
+        return values if self.rounding == 1 else without_fractions(values)
 
     def said(self) -> dict[str, Any]:
         return {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.statistics.disclosure import beside, doubts, forced, never_nought
-from app.statistics.programme import Doubt, Equal, Fixed, Members, Sums, Whole
+from app.statistics.disclosure import bare, beside, doubts, forced
+from app.statistics.programme import Balances, Doubt, Equal, Fixed, Members, Sums, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Published:
     counts: Sequence[int | None]
     never: frozenset[int] = frozenset()
     equal: Equal = ()
+    balances: Balances = ()
 
 
 def exposed(published: Published, *, sensitive: Sequence[int], threshold: int) -> list[int]:
@@ -51,27 +52,29 @@ class _Attacker:
         self, published: Published, *, knows_noughts: bool, own: Mapping[int, int] | None = None
     ) -> None:
         self.members, self.equal = published.members, published.equal
-        parts = 1 + max((part for inside in self.members for part in inside), default=-1)
-        self.sums = Sums(self.members, parts, published.equal)
+        lines = [*self.members, *published.balances]
+        parts = 1 + max((part for line in lines for part in line), default=-1)
+        self.sums = Sums(self.members, parts, published.equal, published.balances)
         counts = published.counts
         shown = [(f, count) for f, count in enumerate(counts) if count is not None]
         known = [*shown, *((row, 0) for row in self.sums.differences)]
         lowest, highest = np.zeros(parts), np.full(parts, np.inf)
-        if knows_noughts:
-            hidden = [f for f, count in enumerate(counts) if count is None]
-            lowest[sorted(never_nought(self.members, set(hidden) - published.never))] = 1
+        tabled = [f for f in range(len(counts)) if f not in published.never]
+        self.there = [f for f in tabled if counts[f] != 0] if knows_noughts else []
+        lowest[sorted(bare(self.members, (f for f in self.there if counts[f] is None)))] = 1
         for part, value in (own or {}).items():
             lowest[part] = highest[part] = value
         values = np.array([count for _, count in known], dtype=np.int64)
         nothing = np.zeros(parts, dtype=np.int64)
-        self.fixed = Fixed([f for f, _ in known], values, lowest, highest, nothing)
+        self.fixed = Fixed([f for f, _ in known], values, lowest, highest, nothing, self.there)
 
     def rules_out(self, figures: Sequence[int], threshold: int) -> set[int]:
         lowest, equal = self.fixed.lowest, self.equal
         asked = doubts(self.members, figures, threshold=threshold, lowest=lowest, equal=equal)
         high = self._left_of([doubt for doubt in asked if doubt.high])
         low = self._left_of([doubt for doubt in asked if not doubt.high])
-        low = self._left_of(forced(self.sums, low, lowest, self.fixed.highest))
+        highest = self.fixed.highest
+        low = self._left_of(forced(self.sums, low, lowest, highest, never_nought=self.there))
         return {doubt.figure for doubt in (*high, *low)}
 
     def works_out(self, figures: Sequence[int]) -> set[int]:

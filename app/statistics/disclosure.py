@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.problems import Problem
-from app.statistics.programme import Bound, Doubt, Equal, Fixed, Members, Sums, Whole
+from app.statistics.programme import (
+    Balances,
+    Bound,
+    Doubt,
+    Equal,
+    Fixed,
+    Members,
+    Sums,
+    Whole,
+)
 
 # So many doubts are settled by one programme: fewer take longer, more hide more.
 _AT_ONCE = 6
@@ -37,6 +46,7 @@ class Linked:
     known: tuple[frozenset[int], ...] = ()
     once: tuple[frozenset[int], ...] = ()
     equal: Equal = ()
+    balances: Balances = ()
     owners: tuple[str, ...] = ()
 
 
@@ -82,14 +92,22 @@ def doubts(
     return found
 
 
-def forced(sums: Sums, low: Iterable[Doubt], lowest: Bound, highest: Bound) -> list[Doubt]:
-    """Doubts no lower than what the several ways of dividing the same counts force on anybody.
+def forced(
+    sums: Sums,
+    low: Iterable[Doubt],
+    lowest: Bound,
+    highest: Bound,
+    *,
+    never_nought: Sequence[int],
+) -> list[Doubt]:
+    """Doubts no lower than what stands in the tables at all, however much, forces on anybody:
+    figures that are one at least, and the several ways of dividing the same counts.
 
     That is known before any count is shown, so that no table gives it away.
     """
     nothing = np.zeros(sums.parts, dtype=np.int64)
     zeros = np.zeros(len(sums.differences), dtype=np.int64)
-    fixed = Fixed(sums.differences, zeros, lowest, highest, nothing)
+    fixed = Fixed(sums.differences, zeros, lowest, highest, nothing, never_nought)
     found = []
     for doubt in low:
         least = sums.least(doubt.figure, fixed)
@@ -104,7 +122,7 @@ def beside(figures: Iterable[int], values: Whole, *, high: bool) -> list[Doubt]:
     return [Doubt(figure, high=high, bound=int(values[figure]) + step) for figure in figures]
 
 
-def never_nought(members: Members, figures: Iterable[int]) -> frozenset[int]:
+def bare(members: Members, figures: Iterable[int]) -> frozenset[int]:
     """The parts that stand bare in a table: no nought is ever hidden there."""
     return frozenset(min(members[figure]) for figure in figures if len(members[figure]) == 1)
 
@@ -121,9 +139,11 @@ class _Choice:
         self.members = (*linked.members, *linked.once, *linked.known)
         self.now = range(len(linked.members))
         self.once = range(len(self.now), len(self.now) + len(linked.once))
-        self.sums = Sums(self.members, len(linked.parts), linked.equal)
+        self.sums = Sums(self.members, len(linked.parts), linked.equal, linked.balances)
         # What nobody can be brought to doubt any more.
         self.settled = range(self.once.stop, self.sums.differences.stop)
+        # What this outsider knows is one at least.
+        self.never_nought: Sequence[int] = ()
         self.parts = np.array(linked.parts, dtype=np.int64)
         self.values = self.sums.of(self.parts)
         self.small = sensitive(self.values[: len(self.now)], threshold=threshold)
@@ -132,11 +152,12 @@ class _Choice:
         self.lost_to: set[tuple[str, int]] = set()
 
     def made(self) -> Chosen:
-        bare = sorted(never_nought(self.members, self._published()))
+        alone = sorted(bare(self.members, self._published()))
         # Two outsiders: one knows that no part is nought, the other has not thought of it.
         for least in (1, 0):
             lowest = np.zeros(len(self.parts))
-            lowest[bare] = least
+            lowest[alone] = least
+            self.never_nought = self._published() if least else ()
             beyond = np.full(len(self.parts), np.inf)
             wanted = doubts(
                 self.members,
@@ -149,10 +170,12 @@ class _Choice:
                 left = self._settle([doubt for doubt in wanted if doubt.high is high],
                                     lowest, beyond)  # fmt: skip
                 if left and not high:
-                    left = self._settle(forced(self.sums, left, lowest, beyond), lowest, beyond)
+                    wider = forced(self.sums, left, lowest, beyond, never_nought=self.never_nought)
+                    left = self._settle(wider, lowest, beyond)
                 self._give_up(doubt.figure for doubt in left)
+        self.never_nought = self._published()
         for owner in sorted(set(self.linked.owners)):
-            self._from_inside(owner, bare)
+            self._from_inside(owner, alone)
         return Chosen(frozenset(self.hidden), frozenset(self.lost), frozenset(self.lost_to))
 
     def _give_up(self, figures: Iterable[int]) -> None:
@@ -162,10 +185,10 @@ class _Choice:
                 raise NotSafe("No choice of hidden figures protects every small count")
             self.lost.add(figure - self.once.start)
 
-    def _from_inside(self, owner: str, bare: Sequence[int]) -> None:
+    def _from_inside(self, owner: str, alone: Sequence[int]) -> None:
         """One area's own counts leave the others' small ones open to two values or more."""
         lowest = np.zeros(len(self.parts))
-        lowest[bare] = 1
+        lowest[alone] = 1
         highest = np.full(len(self.parts), np.inf)
         own = {part for part, area in enumerate(self.linked.owners) if area == owner}
         lowest[list(own)] = highest[list(own)] = self.parts[list(own)]
@@ -230,7 +253,8 @@ class _Choice:
         return [*(figure for figure in self.now if figure not in self.hidden), *self.settled]
 
     def _fixed(self, figures: Sequence[int], lowest: Bound, highest: Bound) -> Fixed:
-        return Fixed(figures, self.values[list(figures)], lowest, highest, self.parts)
+        values = self.values[list(figures)]
+        return Fixed(figures, values, lowest, highest, self.parts, self.never_nought)
 
     def _without(self, wanted: Sequence[Doubt], found: Whole) -> list[Doubt]:
         values = self.sums.of(found)

@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Any, get_args
 
 from app.statistics.rows import FigureRead
-from app.statistics.schemas import MeasureRead
+from app.statistics.schemas import MeasureRead, RuleRead
 from app.statistics.spec import Spec
 from app.statistics.tabular import TOLD, as_csv
 from panel_protocol.rules.rates import Period
@@ -32,7 +32,8 @@ def files(spec: Spec, period: Period, read: MeasureRead) -> dict[str, str]:
 
 
 def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[str, Any]:
-    hidden = [] if read.disclosure_rule is None else [read.disclosure_rule.text]
+    rule = read.disclosure_rule
+    hidden = [] if rule is None else [rule.text, _exactness(rule)]
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": url,
@@ -40,6 +41,7 @@ def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[st
         "dc:description": read.definition,
         "dc:identifier": read.release,
         "dc:date": str(read.as_at),
+        "dc:audience": None if rule is None else rule.audience,
         "notes": [*hidden, *read.notes],
         "dialect": {
             "encoding": "utf-8",
@@ -53,6 +55,11 @@ def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[st
             "primaryKey": ["area", "period_start", *spec.dimensions],
         },
     }
+
+
+def _exactness(rule: RuleRead) -> str:
+    rounded = f", the others rounded to {rule.rounding}" if rule.rounding > 1 else ""
+    return f"For {rule.audience}: counts from 1 to {rule.threshold - 1} are hidden{rounded}."
 
 
 def _columns(reply: type[FigureRead]) -> list[dict[str, Any]]:

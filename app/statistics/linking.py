@@ -18,6 +18,7 @@ from app.statistics.parts import (
     Part,
     Parts,
     Series,
+    Weighed,
     bare_noughts,
     counted,
     total,
@@ -91,10 +92,30 @@ def groups(specs: Collection[Spec]) -> list[list[tuple[Spec, str]]]:
     for spec, each in series:
         parts = [base for way in spec.ways(each) for base in way]
         joined.join([(spec.measure, each), *(counted(spec, base) for base in parts)])
+    here = {spec.measure: spec for spec in specs}
+    for spec in specs:
+        for balance in spec.balances:
+            joined.join(counted(spec, base) for base in balance)
+        for own, measure, theirs in spec.nearly:
+            if measure in here:
+                joined.join([*((spec.measure, each) for each in own),
+                             *((measure, each) for each in theirs)])  # fmt: skip
     found: dict[Hashable, list[tuple[Spec, str]]] = {}
     for spec, each in series:
         found.setdefault(joined.root((spec.measure, each)), []).append((spec, each))
     return list(found.values())
+
+
+def _common_runs(spec: Spec, other: Spec, span: Run) -> list[Run]:
+    """What both can be added up to, from their shortest runs to everything there is."""
+    runs = (
+        run.to(span.last)
+        for each in (spec, other)
+        for period in (Period.QUARTER, Period.FINANCIAL_YEAR)
+        if period in each.answers
+        for run in each.runs(period, span)
+    )
+    return list(dict.fromkeys([*runs, span]))
 
 
 def _every_series(spec: Spec) -> list[str]:
@@ -131,10 +152,14 @@ class Group:
         self.now = Divided(counts, self._bare)
         self.rows: dict[Parts, Row] = {}
         self.equal: dict[tuple[Parts, Parts], None] = {}
+        self.balances: dict[Weighed, None] = {}
         self.known: dict[Parts, None] = {}
         self.once: dict[Parts, None] = {}
         self.noughts: set[Part] = set()  # shown as such by an earlier release
         self._now(span)
+        self._specs = {spec.measure: spec for spec, _ in series}
+        self._balances(areas, span)
+        self._nearly(span)
         self._before(earlier, threshold)
 
     def _now(self, span: Run) -> None:
@@ -145,6 +170,31 @@ class Group:
                     for place in self.places.values():
                         if place.pooled or not spec.pooled_only:
                             self._add(spec, series, place, run.to(span.last), _WORTH[period])
+
+    def _balances(self, areas: Collection[str], span: Run) -> None:
+        here = {(spec.measure, series) for spec, series in self.series}
+        for spec in self._specs.values():
+            for balance in spec.balances:
+                if here.issuperset((spec.measure, base) for base in balance):
+                    weighed = self.now.weighed(spec, balance, areas, span)
+                    self.balances.update(dict.fromkeys(weighed))
+
+    def _nearly(self, span: Run) -> None:
+        """Whoever takes the two to be the same is right here, and must not learn more for it."""
+        here = {(spec.measure, series) for spec, series in self.series}
+        for spec in self._specs.values():
+            for own, measure, theirs in spec.nearly:
+                if (spec.measure, own[0]) in here and (other := self._specs.get(measure)):
+                    for place in self.places.values():
+                        if place.pooled or not (spec.pooled_only or other.pooled_only):
+                            for run in _common_runs(spec, other, span):
+                                left = self._sum(spec, own, place, run)
+                                right = self._sum(other, theirs, place, run)
+                                if left != right and total(left) == total(right):
+                                    self.equal[left, right] = None
+
+    def _sum(self, spec: Spec, series: Iterable[str], place: Place, run: Run) -> Parts:
+        return frozenset().union(*(self.now.ways(spec, each, place, run)[0] for each in series))
 
     def _must_be_the_same(self, spec: Spec, series: str) -> None:
         """Or hiding the one would not hide the other."""

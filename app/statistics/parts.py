@@ -1,6 +1,7 @@
 """What figures are sums of: so many of a series, in one area and one quarter."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 
 from app.statistics.figures import Place
 from app.statistics.periods import Run
@@ -11,6 +12,8 @@ Series = tuple[Measure, str]
 Spot = tuple[Series, str, int]
 Part = tuple[Series, str, int, int]
 Parts = frozenset[Part]
+# So many times each part.
+Weighed = frozenset[tuple[Part, int]]
 Everything = Mapping[Measure, Counts]
 
 
@@ -26,20 +29,23 @@ def total(parts: Parts) -> int:
 def bare_noughts(
     counts: Everything, series: Iterable[tuple[Spec, str]], areas: Collection[str], span: Run
 ) -> set[Spot]:
-    """Where a quarter's table shows a nought that adds nothing up: everybody knows that part."""
+    """Where there is nought and everybody knows it."""
     return {
         (counted(spec, each), area, quarter)
         for spec, each in series
-        if each in spec.series and not spec.pooled_only and Period.QUARTER in spec.answers
-        if spec.ways(each) == [{each}]
-        for quarter in _quarters(spec, span)
+        for quarter in _quarters(spec, each, span)
         for area in areas
         if not counts[spec.measure].get((each, area, quarter))
     }
 
 
-def _quarters(spec: Spec, span: Run) -> list[int]:
-    runs = spec.runs(Period.QUARTER, span)
+def _quarters(spec: Spec, series: str, span: Run) -> Iterable[int]:
+    """Those whose noughts are told: a quarter's table shows one that adds nothing up."""
+    if series in spec.supposed:
+        return span
+    if series not in spec.series or spec.pooled_only or spec.ways(series) != [{series}]:
+        return ()
+    runs = spec.runs(Period.QUARTER, span) if Period.QUARTER in spec.answers else ()
     return [run.first for run in runs if run.first == run.to(span.last).last]
 
 
@@ -63,6 +69,18 @@ class Divided:
             )
             for way in self._divisions(spec, series)
         ]
+
+    def weighed(
+        self, spec: Spec, balance: Mapping[str, int], areas: Iterable[str], span: Run
+    ) -> Iterator[Weighed]:
+        """A balance of counted series, in each area and quarter."""
+        for area, quarter in product(areas, span):
+            here = Run(quarter, quarter)
+            yield frozenset(
+                (part, weight)
+                for base, weight in balance.items()
+                for part in self._of(spec, base, counted(spec, base), area, here)
+            )
 
     def _divisions(self, spec: Spec, series: str) -> list[list[tuple[str, Series]]]:
         key = spec.measure, series

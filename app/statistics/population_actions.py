@@ -6,7 +6,7 @@ from typing import Any
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
-from app.statistics.files import Errors, area_of, number, rows_of
+from app.statistics.files import Errors, area_of, number, rows_of, words
 from app.statistics.tables import PopulationEstimate
 from app.transaction import Transaction
 
@@ -60,8 +60,6 @@ def _estimate(row: dict[str, str], at: str) -> tuple[dict[str, Any], Errors]:
         errors.append((f"{at}/mid_year", "year", "A year such as 2023 is wanted here"))
     if not 0 < count <= _MOST:
         errors.append((f"{at}/population_10_17", "whole_number", "How many children there are"))
-    said = {"basis": row["series"].strip()[:200], "source": row["source"].strip()[:400]}
-    for name, field in (("series", "basis"), ("source", "source")):
-        if not said[field]:
-            errors.append((f"{at}/{name}", "blank", "Say where the estimate comes from"))
-    return {"mid_year": year, "count": count, **said}, errors
+    basis = words(row["series"], f"{at}/series", errors, most=200)
+    source = words(row["source"], f"{at}/source", errors, most=400)
+    return {"mid_year": year, "count": count, "basis": basis, "source": source}, errors

@@ -1,6 +1,6 @@
 """Whole-number programmes over linked sums: what the parts could be, given some of the sums."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,8 @@ Bound = NDArray[np.float64]
 Members = Sequence[frozenset[int]]
 # Two sets of parts that add up to the same, whatever that is.
 Equal = Sequence[tuple[frozenset[int], frozenset[int]]]
+# So many times each part: what they come to is never below nought.
+Balances = Sequence[Mapping[int, int]]
 
 _NEARLY = 1e-6
 # One programme may branch so often; what is not found by then is taken for impossible. Not by
@@ -36,20 +38,26 @@ class Doubt:
 class Sums:
     """Figures as sums of parts.
 
-    Behind the figures stand the differences of what is equal: each is nought.
+    Behind the figures stand the differences of what is equal, each of them nought, and then the
+    balances, none of them below it.
     """
 
-    def __init__(self, members: Members, parts: int, equal: Equal = ()) -> None:
-        sides = [*((inside, frozenset[int]()) for inside in members), *equal]
+    def __init__(
+        self, members: Members, parts: int, equal: Equal = (), balances: Balances = ()
+    ) -> None:
+        lines: list[Mapping[int, int]] = [
+            *(dict.fromkeys(inside, 1) for inside in members),
+            *(dict.fromkeys(left - right, 1) | dict.fromkeys(right - left, -1)
+              for left, right in equal),
+            *balances,
+        ]  # fmt: skip
         entries = [
-            (row, part, sign)
-            for row, (left, right) in enumerate(sides)
-            for side, sign in ((left, 1), (right, -1))
-            for part in sorted(side)
+            (row, part, line[part]) for row, line in enumerate(lines) for part in sorted(line)
         ]
         self._entries = np.array(entries, dtype=np.int64).reshape(-1, 3)
-        self.parts, self.rows = parts, len(sides)
-        self.differences = range(len(members), len(sides))
+        self.parts, self.rows = parts, len(lines)
+        self.differences = range(len(members), self.rows - len(balances))
+        self.balances = range(self.differences.stop, self.rows)
 
     def of(self, parts: Whole) -> Whole:
         """What each adds up to."""
@@ -139,36 +147,52 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What somebody is sure of: some figures' values, and between what bounds each part lies."""
+    """What somebody is sure of: some figures' values, and between what bounds each part lies.
+
+    `never_nought` are figures that are one at least, as whatever is hidden is.
+    """
 
     figures: Sequence[int]
     values: Whole
     lowest: Bound
     highest: Bound
     parts: Whole  # as they truly are, where that is known
+    never_nought: Sequence[int] = ()
 
     def agrees(self, sums: Sums, parts: Whole) -> bool:
         """Checked in whole numbers, so that no rounding of the solver is believed."""
-        same = np.array_equal(sums.of(parts)[list(self.figures)], self.values)
-        return same and bool(((parts >= self.lowest) & (parts <= self.highest)).all())
+        found = sums.of(parts)
+        return (
+            np.array_equal(found[list(self.figures)], self.values)
+            and bool(((parts >= self.lowest) & (parts <= self.highest)).all())
+            and bool((found[list(self.never_nought)] > 0).all())
+            and bool((found[list(sums.balances)] >= 0).all())
+        )
 
 
 class _Asked:
     """A programme's costs and bounds: of the parts, then of what each row is to be, misses and
-    has over. A row that nobody asks about may be anything.
+    has over. A row that nobody asks about may be anything that it can be.
     """
 
     def __init__(self, sums: Sums, fixed: Fixed) -> None:
         anything, none = np.full(sums.rows, np.inf), np.zeros(2 * sums.rows)
         self._at, self._rows = sums.parts, sums.rows
-        self.low = np.r_[fixed.lowest, -anything, none]
+        self._least = np.zeros(sums.rows)
+        self._least[list(fixed.never_nought)] = 1
+        self._least[list(sums.differences)] = -np.inf
+        self.low = np.r_[fixed.lowest, self._least, none]
         self.high = np.r_[fixed.highest, anything, none]
         self.cost = np.zeros(len(self.low))
         places = sums.parts + np.array(fixed.figures, dtype=np.int64)
         self.low[places] = self.high[places] = fixed.values
 
     def wants(self, doubt: Doubt) -> None:
-        (self.low if doubt.high else self.high)[self._at + doubt.figure] = doubt.bound
+        place = self._at + doubt.figure
+        if doubt.high:
+            self.low[place] = max(self.low[place], doubt.bound)
+        else:
+            self.high[place] = doubt.bound
 
     def is_to_be(self, figure: int, value: int) -> None:
         self.low[self._at + figure] = self.high[self._at + figure] = value
@@ -179,7 +203,9 @@ class _Asked:
     def may_miss(
         self, figure: int, price: float, *, below: bool = True, above: bool = True
     ) -> None:
-        for may, side in ((below, 1), (above, 2)):
+        """Though not by so much that it is less than it can be."""
+        most = self.low[self._at + figure] - self._least[figure]
+        for may, side, much in ((below, 1, most), (above, 2, np.inf)):
             if may:
-                self.high[self._at + side * self._rows + figure] = np.inf
+                self.high[self._at + side * self._rows + figure] = much
                 self.cost[self._at + side * self._rows + figure] = price

@@ -112,6 +112,47 @@ def sums(types: Sequence[str]) -> Sums:
     )
 
 
+def _each(series: str, types: Sequence[str], takes: Sequence[str]) -> list[str]:
+    return [series_of(series, each, how) for each in types for how in takes]
+
+
+def balances(types: Sequence[str]) -> Iterator[dict[str, int]]:
+    """How children with several types bear on each other: none of these is ever below nought.
+
+    Such a child is of two types at least, and of each once; whatever they have besides the first
+    programme of each success is a further one.
+    """
+    further = [series_of("further", ALL, each) for each in _FURTHER]
+    every = _each("several", [ALL], _SUCCESS)
+    among = _each("among_several", types, _SUCCESS)
+    yield _weighed(among, every, 2)
+    yield _weighed([*every, *further], among)
+    for success in (COMPLETED, NOT_COMPLETED):
+        takes = _TAKES[success]
+        theirs = _each("several", [ALL], takes)
+        by_type = _each("among_several", types, takes)
+        yield _weighed(by_type, theirs)
+        yield _weighed([*theirs, series_of("further", ALL, success)], by_type)
+    for kind in types:
+        for takes in _TAKES.values():
+            yield _weighed(_each("several", [ALL], takes), _each("among_several", [kind], takes))
+
+
+def _weighed(more: Iterable[str], less: Iterable[str], times: int = 1) -> dict[str, int]:
+    return dict.fromkeys(more, 1) | dict.fromkeys(less, -times)
+
+
+def supposed(types: Sequence[str]) -> frozenset[str]:
+    """A child with two programmes in a quarter is rare: nobody thinks of one who is not there."""
+    return frozenset(
+        [
+            *_each("several", [ALL], _SUCCESS),
+            *_each("among_several", types, _SUCCESS),
+            *(series_of("further", ALL, each) for each in _FURTHER),
+        ]
+    )
+
+
 def _children(types: Sequence[str], counted: str) -> tuple[str, ...]:
     of_one = (series_of("one", each, how) for each in types for how in _TAKES[counted])
     return (*of_one, *(series_of("several", ALL, how) for how in _TAKES[counted]))

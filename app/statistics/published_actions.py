@@ -7,7 +7,7 @@ from datetime import date
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
-from app.statistics.files import Errors, area_of, day, number, rows_of
+from app.statistics.files import Errors, area_of, day, number, rows_of, short, words
 from app.statistics.published import Published, Series, as_row, packaged
 from app.statistics.tables import PublishedFigure
 from app.transaction import Transaction
@@ -53,25 +53,19 @@ async def import_published(tx: Transaction, content: bytes) -> int:
 
 
 def _figure(tx: Transaction, row: Mapping[str, str], at: str, errors: Errors) -> Published:
-    said = {name: row[name].strip() for name in ("vintage", "source")}
-    errors += [
-        (f"{at}/{name}", "blank", "Say which release of it this is, and where it was found")
-        for name, text in said.items()
-        if not text
-    ]
     starts, ends = (day(row[n], f"{at}/{n}", errors) for n in ("period_start", "period_end"))
     if date.min != starts >= ends:
         errors.append((f"{at}/period_end", "before_start", "The period ends before it begins"))
     return Published(
         series=_series(row["series"].strip(), f"{at}/series", errors),
-        vintage=said["vintage"][:40],
+        vintage=words(row["vintage"], f"{at}/vintage", errors, most=40),
         area=area_of(tx, row["area_code"])[:9],
         period_start=starts,
         period_end=ends,
         rate=_whole(row["rate_per_100k"], f"{at}/rate_per_100k", errors, most=_PER),
         count=_whole(row["fte_count"], f"{at}/fte_count", errors, most=_PER),
-        source=said["source"][:400],
-        note=row["note"].strip()[:400],
+        source=words(row["source"], f"{at}/source", errors, most=400),
+        note=short(row["note"], f"{at}/note", errors, most=400),
     )
 
 

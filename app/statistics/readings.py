@@ -109,7 +109,9 @@ def _spec(name: str, period: Period) -> Spec:
     if spec is None:
         raise NotFound("There is no such measure")
     if period not in spec.answers:
-        raise Unacceptable([("/query/period", "period", "Not a period of this measure")])
+        known = ", ".join(sorted(spec.answers))
+        said = f"Not a period of this measure, which answers: {known}"
+        raise Unacceptable([("/query/period", "period", said)])
     return spec
 
 

@@ -19,7 +19,7 @@ Statement = Select[*tuple[Any, ...]]
 _RELEASE = [
     table(StatisticsRelease).c[name]
     for name in (
-        "id as_at number made_at edition series disclosure_rule public_rule measures notes "
+        "id as_at number made_at made_by edition series disclosure_rule public_rule measures notes "
         "revisions sha256 signature key"
     ).split()
 ]

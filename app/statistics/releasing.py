@@ -4,7 +4,7 @@ Nothing here touches a database, so that no lock is held while the programmes ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.statistics.audience import Audience, Policy
@@ -83,7 +83,7 @@ def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -
         return policy.rounded(count)
 
     return [
-        figure
+        replace(figure, values=policy.told(figure.values))
         for period in spec.answers
         for figure in table(
             spec,

@@ -15,7 +15,8 @@ from app.journal.seals import public, signature_holds, signing_key
 # The secret that seals the journal signs releases too, by a key of their own.
 _CONTEXT = b"oocd-statistics-release\0"
 _SIGNED = (
-    "id as_at made_at edition series disclosure_rule public_rule measures notes revisions sha256"
+    "id number as_at made_at made_by edition series disclosure_rule public_rule measures notes "
+    "revisions sha256"
 ).split()
 # A release made before there were signatures was summed without these, and by another name.
 _SINCE = ("audience", "values")

@@ -81,6 +81,10 @@ class Spec:
     several pairs, one for each way of dividing it. A series that is summed and not among the
     rows is counted and protected, and never shown: what is left over when the others are taken
     away. `same_as` names a series of another measure that counts the very same things.
+    `balances` weigh counted series: what they come to, in an area and a quarter, is never below
+    nought. `supposed` are counted series that anybody takes to be nought where they are; `nearly`
+    are series that as a rule come to as many as some of another measure, and that anybody takes
+    to where they do.
     """
 
     measure: Measure
@@ -94,6 +98,9 @@ class Spec:
     series: tuple[str, ...] = ("",)
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     same_as: Mapping[str, tuple[Measure, str]] = field(default_factory=dict)
+    balances: Sequence[Mapping[str, int]] = ()
+    supposed: frozenset[str] = frozenset()
+    nearly: Sequence[tuple[Sequence[str], Measure, Sequence[str]]] = ()
     answers: Collection[Period] = tuple(Period)
     pooled_only: bool = False
     rated: bool = False

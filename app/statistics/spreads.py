@@ -1,10 +1,13 @@
 """Median and quartiles of a spread: of every value, how many there were."""
 
+from collections.abc import Mapping
 from itertools import accumulate
+from math import floor
 
 from app.statistics.spec import Spread, Value
 
 MEDIAN, LOWER, UPPER = (1, 2), (1, 4), (3, 4)
+QUARTILES = {"lower_quartile": LOWER, "median": MEDIAN, "upper_quartile": UPPER}
 
 
 def quantile(spread: Spread, part: tuple[int, int]) -> float | None:
@@ -24,8 +27,15 @@ def quantile(spread: Spread, part: tuple[int, int]) -> float | None:
 
 def quartiles(spread: Spread | None) -> dict[str, Value]:
     """Under the names they are served by; none where there is nothing, or nothing may be shown."""
-    parts = {"lower_quartile": LOWER, "median": MEDIAN, "upper_quartile": UPPER}
-    return {name: quantile(spread or {}, part) for name, part in parts.items()}
+    return {name: quantile(spread or {}, part) for name, part in QUARTILES.items()}
+
+
+def without_fractions(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Half up: the fraction of a quartile tells how many values there are, but for fours."""
+    return {
+        name: floor(value + 0.5) if name in QUARTILES and value is not None else value
+        for name, value in values.items()
+    }
 
 
 def _at(spread: Spread, place: int) -> int:

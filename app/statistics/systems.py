@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.statistics.audit import Published, exposed, given_away
 from app.statistics.disclosure import Chosen, Linked, NotSafe, choose, sensitive
 from app.statistics.linking import Group, Joined, Key, Row
-from app.statistics.parts import Part, Parts, total
+from app.statistics.parts import Part, Parts, Weighed, total
 
 
 def hidden_in(group: Group, *, threshold: int, already: Set[Key] = frozenset()) -> set[Key]:
@@ -29,6 +29,7 @@ class _Alone:
     known: list[Parts] = field(default_factory=list)
     once: list[Parts] = field(default_factory=list)
     equal: list[tuple[Parts, Parts]] = field(default_factory=list)
+    balances: list[Weighed] = field(default_factory=list)
 
     def hidden(self, threshold: int, already: Set[Key]) -> set[Key]:
         if not self.known and not self.equal and self._all_gone(threshold, already):
@@ -50,7 +51,9 @@ class _Alone:
 
     def divided(self) -> Iterable["_Alone"]:
         joined = Joined()
-        for line in (*self.rows, *self.known, *self.once, *(a | b for a, b in self.equal)):
+        weighed = [(frozenset(part for part, _ in line), line) for line in self.balances]
+        sides = (left | right for left, right in self.equal)
+        for line in (*self.rows, *self.known, *self.once, *sides, *(parts for parts, _ in weighed)):
             joined.join(line)
         apart: dict[Hashable, _Alone] = defaultdict(_Alone)
         for line, row in self.rows.items():
@@ -61,6 +64,8 @@ class _Alone:
             apart[joined.root(min(line))].once.append(line)
         for left, right in self.equal:
             apart[joined.root(min(left | right))].equal.append((left, right))
+        for parts, balance in weighed:
+            apart[joined.root(min(parts))].balances.append(balance)
         return apart.values()
 
     def _linked(self, already: Set[Key]) -> Linked:
@@ -71,11 +76,12 @@ class _Alone:
             *self.known,
             *(side for both in self.equal for side in both),
         ]
-        inside: dict[Part, list[int]] = {}
-        for place, line in enumerate(lines):
-            for part in line:
-                inside.setdefault(part, []).append(place)
-        alike: dict[tuple[str, tuple[int, ...]], list[Part]] = {}
+        weighed = [*(dict.fromkeys(line, 1) for line in lines), *map(dict, self.balances)]
+        inside: dict[Part, list[tuple[int, int]]] = {}
+        for place, line in enumerate(weighed):
+            for part, weight in line.items():
+                inside.setdefault(part, []).append((place, weight))
+        alike: dict[tuple[str, tuple[tuple[int, int], ...]], list[Part]] = {}
         for part in sorted(inside):
             alike.setdefault((part[1], tuple(inside[part])), []).append(part)
         number = {part: place for place, parts in enumerate(alike.values()) for part in parts}
@@ -92,6 +98,8 @@ class _Alone:
             once=_numbered(self.once, number),
             equal=tuple(zip(_numbered((a for a, _ in self.equal), number),
                             _numbered((b for _, b in self.equal), number), strict=True)),
+            balances=tuple({number[part]: weight for part, weight in line}
+                           for line in self.balances),
             owners=tuple(area for area, _ in alike),
         )  # fmt: skip
 
@@ -117,6 +125,9 @@ def _apart(group: Group) -> Iterable[_Alone]:
             if left - noughts != right - noughts
         ],
     )
+    balances = (frozenset(each for each in line if each[0] not in noughts)
+                for line in group.balances)  # fmt: skip
+    whole.balances = [line for line in dict.fromkeys(balances) if line]
     once = dict.fromkeys(parts - noughts for parts in group.once)
     whole.once = [parts for parts in once if parts not in whole.rows]
     return whole.divided()
@@ -153,6 +164,7 @@ def _attack(linked: Linked, chosen: Chosen, threshold: int) -> None:
         ],
         never=linked.never,
         equal=linked.equal,
+        balances=linked.balances,
     )
     small = _small(linked, threshold)
     once = [len(totals) + each for each in range(len(linked.once)) if each not in chosen.lost]

@@ -37,7 +37,7 @@ from panel_protocol.terms import Disposal, OutcomeKind
 
 SCORES = ("1", "2", "3", "4", "5")
 UNSCORED = "unscored"
-FIRST, EARLIER = "first_time", "earlier"
+HISTORIES = FIRST, EARLIER = "first_time", "earlier"
 ALL = "all"
 # Neither says that the child did anything.
 _NO_HISTORY = (OutcomeKind.NO_FURTHER_ACTION, OutcomeKind.CHARGE)
@@ -120,7 +120,7 @@ def definition(protocol: Protocol) -> str:
     return protocol.statistics.consistency_definition.on(date.max).value
 
 
-_EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), (FIRST, EARLIER)))
+_EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), HISTORIES))
 _EVERY = series_of(ALL, ALL, ALL)
 
 SPEC = Spec(
@@ -136,6 +136,7 @@ SPEC = Spec(
         (_EVERY, (timeliness.TIMED, timeliness.NOT_TIMED)),
     ),
     same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.DECIDED)},
+    supposed=frozenset((timeliness.NOT_TIMED,)),
     # Ten mixes of seven disposals: by the quarter hardly a figure could be shown.
     answers=(Period.FINANCIAL_YEAR,),
     derived=_derived,

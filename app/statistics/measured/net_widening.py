@@ -12,7 +12,7 @@ from app.cases.tables import Case
 from app.database import col, table
 from app.disposals.tables import Condition, ConditionVersion, Plan
 from app.statistics.calendar_columns import day_within, quarter_of_day
-from app.statistics.measured.consistency import SCORES
+from app.statistics.measured.consistency import HISTORIES, SCORES
 from app.statistics.periods import Run
 from app.statistics.queries import Statement, keeper, spreads
 from app.statistics.rows import FigureRead
@@ -118,6 +118,15 @@ SPEC = Spec(
         series_of(plan, ASKED[1]): (Measure.NET_WIDENING, series_of(plan, ASKED[0]))
         for plan in _PLANS
     },
+    # Of nearly every case that was decided so, a plan began in the same year.
+    nearly=[
+        (
+            [series_of(score, disposal, ASKED[0])],
+            Measure.CONSISTENCY,
+            [series_of(score, history, disposal) for history in HISTORIES],
+        )
+        for score, disposal in product(SCORES, _WITH_PLANS)
+    ],
     answers=(Period.FINANCIAL_YEAR,),
     derived=_derived,
 )

@@ -1,7 +1,7 @@
 """Outcome 22 and Outcome 23 apart: what became of each plan begun, and of the children after."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -32,6 +32,7 @@ from app.statistics.calendar_columns import (
     number,
     quarter_of_day,
 )
+from app.statistics.measured.consistency import SCORES
 from app.statistics.measured.first_time_entrants import ranked
 from app.statistics.periods import QUARTERS, Run, ends
 from app.statistics.plans import BREACHED, COMPLETED, OTHERWISE, ended
@@ -223,6 +224,14 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield of("given"), (of("followed"), of(NOT_YET))
 
 
+def _nearly() -> Iterator[tuple[Sequence[str], Measure, Sequence[str]]]:
+    """Plans of a scored case, and plans that ended as disposals do when they are concluded."""
+    for outcome in PLANS:
+        asked = [series_of(score, outcome, "conditions") for score in SCORES]
+        yield [series_of(outcome, "offered")], Measure.NET_WIDENING, asked
+        yield [series_of(outcome, COMPLETED)], Measure.DISPOSALS, [outcome]
+
+
 SPEC = Spec(
     measure=Measure.OUTCOME_22,
     count=count,
@@ -234,5 +243,6 @@ SPEC = Spec(
     # Years that overlap would leave less of either to be shown.
     answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
     same_as={series_of(each, RECORDED): (Measure.DISPOSALS, each) for each in DIVERTED},
+    nearly=tuple(_nearly()),
     derived=derived,
 )

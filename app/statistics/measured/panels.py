@@ -240,7 +240,9 @@ def _used(case_id: ColumnElement[str]) -> ColumnElement[bool]:
 def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
     whole = _WHOLE.get(series)
     part = share(shown(series), shown(whole)) if whole else None
-    return quartiles(spread if series == _MEETINGS else None) | {"share": part}
+    # Of a few meetings, how many cases each decided gives away how many they decided in all.
+    cases = spread if series == _MEETINGS and shown(_MADE) is not None else None
+    return quartiles(cases) | {"share": part}
 
 
 def definition(protocol: Protocol) -> str:
@@ -276,6 +278,7 @@ SPEC = Spec(
     dimensions=("of", "counted"),
     series=tuple(dict.fromkeys((*chain.from_iterable(SUMS.values()), *SUMS, *_ATTENDED))),
     sums=tuple(SUMS.items()),
+    nearly=[([_MADE], Measure.TIMELINESS, ["assessment_to_panel|ended"])],
     answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
     derived=_derived,
 )

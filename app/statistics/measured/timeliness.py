@@ -218,7 +218,10 @@ def _target(tx: Transaction, name: str) -> Dated[int]:
 
 def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, Value]:
     name, state = series.split(BETWEEN)
-    mine = spread if state == ENDED else None
+    parts = [series_of(name, each) for each in (WITHIN, LATE) if name in _TARGETED]
+    # How long they took gives away how many took longer than everybody knows they should.
+    told = state == ENDED and all(shown(each) is not None for each in parts)
+    mine = spread if told else None
     within_target = share(shown(series_of(name, WITHIN)), shown(series))
     has_target = state == ENDED and name in _TARGETED
     return quartiles(mine) | {"within_target": within_target if has_target else None}

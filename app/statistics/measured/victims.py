@@ -26,11 +26,12 @@ OFFERED, TAKEN_UP = "restorative_justice_offered", "restorative_justice_taken_up
 ENGAGED = "consented_and_took_up_restorative_justice"
 COUNTED = (IDENTIFIED, CONSENTED, CONTACTED, VIEWS, OFFERED, TAKEN_UP, ENGAGED, TOLD)
 
-# What each is a part of. What is left over is never shown, and protected as the parts are. One
-# whole is divided in one way only: where several cross, the programme cannot yet tell what is
-# safe. So what is left of all victims by consent, by offer and by being told is not protected.
+# What each is a part of. What is left over is never shown, and protected as the parts are.
 _PARTS = (
+    (IDENTIFIED, CONSENTED),
     (IDENTIFIED, CONTACTED),
+    (IDENTIFIED, OFFERED),
+    (IDENTIFIED, TOLD),
     (CONTACTED, VIEWS),
     (OFFERED, TAKEN_UP),
     (TAKEN_UP, ENGAGED),

@@ -83,6 +83,8 @@ async def reconcile(
     tx: Transaction, content: bytes, *, as_at: date | None, cases: bool
 ) -> list[Compared]:
     """Every line of the file beside what we count, in the file's order; `cases` names cases."""
+    if as_at and as_at > tx.today:
+        raise Unacceptable([("/as_at", "in_the_future", "This day has not come yet")])
     asked = _read(tx, content)
     known = min(last_instant_of(as_at), tx.at) if as_at else tx.at
     found: dict[Days, Counter[tuple[str, Why]]] = {}
@@ -136,6 +138,7 @@ def _read(tx: Transaction, content: bytes) -> list[Theirs]:
     """Lines of areas that are not of this partnership are passed over."""
     errors: Errors = []
     found: list[Theirs] = []
+    seen: set[tuple[str, str, Days]] = set()
     for place, row in enumerate(rows_of(content, _COLUMNS, ("series",), most=_MOST), start=1):
         area = area_of(tx, row["area"])
         if area not in {*tx.protocol.areas, tx.protocol.force_area.code}:
@@ -147,7 +150,11 @@ def _read(tx: Transaction, content: bytes) -> list[Theirs]:
         count = number(row["count"])
         if count < 0:
             errors.append((f"{at}/count", "whole_number", "How many children there were"))
-        found.append(Theirs(row["series"].strip() or "police", area, (starts, ends), count))
+        theirs = Theirs(row["series"].strip() or "police", area, (starts, ends), count)
+        if (key := (theirs.series, area, theirs.days)) in seen:
+            errors.append((at, "repeated", "This area and period are there twice"))
+        seen.add(key)
+        found.append(theirs)
     if not found:
         errors.append(("/rows", "none", "No row is of an area of this partnership"))
     if errors:

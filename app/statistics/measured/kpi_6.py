@@ -111,16 +111,20 @@ async def _batches(
     tx: Transaction, programme: CTE, known: datetime
 ) -> AsyncIterator[list[Programme]]:
     """A child's programmes are all in one batch."""
-    after = ""
-    ids = select(programme.c.child_id).distinct().order_by(programme.c.child_id).limit(_AT_ONCE)
-    while (
-        children := (await tx.db.execute(ids.where(programme.c.child_id > after))).scalars().all()
-    ):
-        after = children[-1]
-        rows = await tx.db.execute(select(programme).where(programme.c.child_id.in_(children)))
-        told = await descriptions(tx, children, known)
-        each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
-        yield [found for found in each if found is not None]
+    async with tx.db.stream(select(programme).order_by(programme.c.child_id)) as found:
+        held: list[Record] = []
+        async for some in found.partitions(_AT_ONCE):
+            held += some
+            last = held[-1].child_id
+            yield await _programmes(tx, [row for row in held if row.child_id != last], known)
+            held = [row for row in held if row.child_id == last]
+        yield await _programmes(tx, held, known)
+
+
+async def _programmes(tx: Transaction, rows: Sequence[Record], known: datetime) -> list[Programme]:
+    told = await descriptions(tx, list({row.child_id for row in rows}), known)
+    each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
+    return [found for found in each if found is not None]
 
 
 async def descriptions(

@@ -7,7 +7,6 @@ from functools import partial
 
 from pydantic import Field
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Date,
     String,
@@ -118,11 +117,11 @@ def _plans(tx: Transaction, span: Run, known: datetime) -> Subquery:
 
 async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
     """Outcomes that diverted a child, and whether the child's first entry came within a year."""
-    given = _given(tx, span, known)
     last = max((q for q in span if last_instant_of(ends(q + QUARTERS)) <= known), default=0)
     found: Counter[tuple[str, str, int]] = Counter()
-    async for born in births(tx, known, of=select(given.c.child_id)):
-        entry = ranked(tx, born, known)
+    whose = _given(tx, span, known).subquery("whose").c.child_id
+    async for born in births(tx, known, of=select(whose)):
+        given, entry = _once(_given(tx, span, known), born), ranked(tx, born, known)
         entered = and_(
             entry.c.given_on > given.c.given_on,
             _as_number(entry.c.given_on) <= _as_number(given.c.given_on) + _A_YEAR,
@@ -140,7 +139,6 @@ async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
                 func.count().label("counted"),
             )
             .select_from(given)
-            .join(born, born.c.child_id == given.c.child_id)
             .outerjoin(entry, and_(entry.c.child_id == given.c.child_id, entry.c.place == 1))
         )
         found.update(await counts(tx, rows))
@@ -151,8 +149,8 @@ async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
     return found | recorded
 
 
-def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
-    """As disposals are counted, so that the two agree: each case once a quarter."""
+def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
+    """As disposals are counted, so that the two agree."""
     given_on, area = col(ChildOutcome.given_on), keeper(col(ChildOutcome.recorded_at))
     rows: Statement = (
         select(
@@ -171,10 +169,16 @@ def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
             *day_within(span, given_on),
         )
     )
-    each = rows.where(within(tx.by, area), in_use(col(Case.child_id))).subquery("each")
+    return rows.where(within(tx.by, area), in_use(col(Case.child_id)))
+
+
+def _once(given: Statement, born: Subquery) -> Subquery:
+    """Each case of these children once a quarter."""
+    # Joined before it is grouped: otherwise everybody's cases are grouped for every batch.
+    each = given.join(born, born.c.child_id == col(Case.child_id)).subquery("each")
     once = (each.c.outcome, each.c.area, each.c.quarter, each.c.case_id, each.c.child_id)
     first = func.min(each.c.given_on, type_=Date).label("given_on")
-    return select(*once, first).group_by(*once).cte("given")
+    return select(*once, first).group_by(*once).subquery("given")
 
 
 def _as_number(day: Column) -> ColumnElement[int]:

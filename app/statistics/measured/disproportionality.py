@@ -20,7 +20,7 @@ from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NO
 from app.statistics.intervals import ratio, share
 from app.statistics.measured import timeliness
 from app.statistics.periods import Run, periods
-from app.statistics.queries import Statement, keeper
+from app.statistics.queries import Statement, keeper, streamed
 from app.statistics.rows import FigureRead
 from app.statistics.spec import (
     BETWEEN,
@@ -88,7 +88,7 @@ class DisproportionalityFigureRead(FigureRead):
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Cases by the quarter they were received in, and how far each had come by then."""
     found: Counter[tuple[str, str, int]] = Counter()
-    async with tx.db.stream(_received(tx, span, known)) as cases:
+    async with streamed(tx, _received(tx, span, known)) as cases:
         async for some in cases.partitions(_AT_ONCE):
             found.update(await _counted(tx, some, known))
     every: Counter[tuple[str, int]] = Counter()

@@ -23,7 +23,7 @@ from app.statistics.calendar_columns import (
 from app.statistics.periods import Run, quarter_of
 from app.statistics.plans import BREACHED, COMPLETED, ended
 from app.statistics.programmes import CHILDREN, PROGRAMMES, Programme, tallied
-from app.statistics.queries import Statement, keeper, stood
+from app.statistics.queries import Statement, keeper, stood, streamed
 from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
@@ -111,7 +111,7 @@ async def _batches(
     tx: Transaction, programme: CTE, known: datetime
 ) -> AsyncIterator[list[Programme]]:
     """A child's programmes are all in one batch."""
-    async with tx.db.stream(select(programme).order_by(programme.c.child_id)) as found:
+    async with streamed(tx, select(programme).order_by(programme.c.child_id)) as found:
         held: list[Record] = []
         async for some in found.partitions(_AT_ONCE):
             held += some

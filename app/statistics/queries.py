@@ -119,8 +119,7 @@ async def births(tx: Transaction, known: datetime, *, of: Statement) -> AsyncIte
 
 def _table_of(tx: Transaction, born: dict[str, str]) -> Subquery:
     if tx.db.dialect.name == "postgresql":
-        # PostgreSQL sees how many an array holds; of any JSON it supposes a hundred, and then
-        # reads all that was counted again for every child.
+        # PostgreSQL sees how many an array holds; of any JSON it supposes a hundred.
         ids, days = literal(list(born), ARRAY(String)), literal([*born.values()], ARRAY(String))
         pairs = func.unnest(ids, days).table_valued("key", "value").render_derived()
     else:

@@ -89,12 +89,19 @@ async def _planned_for_all(tx: Transaction) -> AsyncIterator[None]:
 
     It would then read one table again for every row of another: minutes, of thousands of cases.
     """
-    postgresql = tx.db.dialect.name == "postgresql"
-    for setting in ("enable_nestloop = off", "cursor_tuple_fraction = 1") if postgresql else ():
-        await tx.db.execute(text(f"SET LOCAL {setting}"))
+    await _plan(tx, {"nested": "off", "fraction": "1"})
     yield
-    for setting in ("enable_nestloop", "cursor_tuple_fraction") if postgresql else ():
-        await tx.db.execute(text(f"SET LOCAL {setting} TO DEFAULT"))
+    await _plan(tx, {"nested": None, "fraction": None})
+
+
+async def _plan(tx: Transaction, said: dict[str, str | None]) -> None:
+    """None is whatever the server has; other databases plan as they do."""
+    if tx.db.dialect.name == "postgresql":
+        settings = text(
+            "SELECT set_config('enable_nestloop', :nested, true), "
+            "set_config('cursor_tuple_fraction', :fraction, true)"
+        )
+        await tx.db.execute(settings, said)
 
 
 async def births(tx: Transaction, known: datetime, *, of: Statement) -> AsyncIterator[Subquery]:

@@ -1,7 +1,7 @@
 """Who is at each gate: the groups' shares, beside those of the stage that feeds it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import product
 from typing import Any
@@ -22,7 +22,7 @@ from app.statistics.intervals import ratio, share
 from app.statistics.measured import timeliness
 from app.statistics.measured.consistency import HISTORIES, SCORES, UNSCORED
 from app.statistics.periods import Run, periods
-from app.statistics.queries import Statement, keeper
+from app.statistics.queries import Statement, keeper, streamed
 from app.statistics.rows import FigureRead
 from app.statistics.spec import (
     BETWEEN,
@@ -40,8 +40,8 @@ from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
 
-# How many children's descriptions are open at a time.
-_BATCH = 500
+# What is sealed is read for the children of so many cases, and let go of before the next.
+_AT_ONCE = 2_000
 # Below this a normal approximation, which the interval is, is not taken to hold.
 _ENOUGH = 5
 ALL = "all"
@@ -90,21 +90,27 @@ class DisproportionalityFigureRead(FigureRead):
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Cases by the quarter they were received in, and how far each had come by then."""
     found: Counter[tuple[str, str, int]] = Counter()
-    async for children in _batches(tx, span, known):
-        said = await characteristics.described(tx, children, known)
-        for case in await _cases(tx, children, span, known):
-            theirs = characteristics.groups(tx, said[case.child_id], case.received_at)
-            found.update(
-                (series_of(way, *group), case.area, case.quarter)
-                for way in _ways(case)
-                for group in theirs.items()
-            )
+    async with streamed(tx, _received(tx, span, known)) as cases:
+        async for some in cases.partitions(_AT_ONCE):
+            found.update(await _counted(tx, some, known))
     every: Counter[tuple[str, int]] = Counter()
     for (series, area, quarter), many in found.items():
         if series in _EVERYBODY:
             every[area, quarter] += many
     timed = await timeliness.timed(tx, timeliness.RECEIVED, span, known, every)
     return Counted({**found, **timed})
+
+
+async def _counted(
+    tx: Transaction, cases: Sequence[Record], known: datetime
+) -> Counter[tuple[str, str, int]]:
+    said = await characteristics.described(tx, list({case.child_id for case in cases}), known)
+    return Counter(
+        (series_of(way, *group), case.area, case.quarter)
+        for case in cases
+        for group in characteristics.groups(tx, said[case.child_id], case.received_at).items()
+        for way in _ways(case)
+    )
 
 
 def _ways(case: Record) -> Iterator[str]:
@@ -122,54 +128,28 @@ def _ways(case: Record) -> Iterator[str]:
         yield "no_plan"
 
 
-async def _batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator[Sequence[str]]:
-    """The children of every case, some at a time."""
-    last = ""
-    while True:
-        page = (
-            _received(tx, select(col(Case.child_id)).distinct(), span, known)
-            .where(col(Case.child_id) > last)
-            .order_by(col(Case.child_id))
-            .limit(_BATCH)
-        )
-        children = (await tx.db.execute(page)).scalars().all()
-        if not children:
-            return
-        yield children
-        last = children[-1]
-
-
-def _received(tx: Transaction, rows: Any, span: Run, known: datetime) -> Statement:
-    received = col(Case.received_at)
-    mine: Statement = rows.where(
-        within(tx.by, keeper(received)),
-        in_use(col(Case.child_id)),
-        received <= known,
-        *instant_within(span, received),
-    )
-    return mine
-
-
-async def _cases(
-    tx: Transaction, children: Sequence[str], span: Run, known: datetime
-) -> Sequence[Record]:
-    """The cases of these children, and which gates each had come through."""
+def _received(tx: Transaction, span: Run, known: datetime) -> Statement:
+    """Every case, a child's together, and which gates it had come through."""
     received, key = col(Case.received_at), col(Case.id)
-    decision = journeys.standing_decision(known)
-    rows = select(
-        col(Case.child_id),
-        received,
-        keeper(received).label("area"),
-        quarter_of_instant(span, received).label("quarter"),
-        _has(journeys.came_to(Stage.ASSESSMENT, known), key).label("sent_to_panel"),
-        _has(journeys.held(known), key).label("panel"),
-        func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
-        func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
-        _has(_begun(Plan, col(Plan.started_at), known), key).label("plan"),
-        _has(_begun(Breach, col(Breach.opened_at), known), key).label("breach"),
-    ).outerjoin(decision, decision.c.case_id == key)
-    theirs = _received(tx, rows, span, known).where(col(Case.child_id).in_(children))
-    return (await tx.db.execute(theirs)).all()
+    area, decision = keeper(received), journeys.standing_decision(known)
+    rows: Statement = (
+        select(
+            col(Case.child_id),
+            received,
+            area.label("area"),
+            quarter_of_instant(span, received).label("quarter"),
+            _has(journeys.came_to(Stage.ASSESSMENT, known), key).label("sent_to_panel"),
+            _has(journeys.held(known), key).label("panel"),
+            func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
+            func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
+            _has(_begun(Plan, col(Plan.started_at), known), key).label("plan"),
+            _has(_begun(Breach, col(Breach.opened_at), known), key).label("breach"),
+        )
+        .outerjoin(decision, decision.c.case_id == key)
+        .where(within(tx.by, area), in_use(col(Case.child_id)))
+        .where(received <= known, *instant_within(span, received))
+    )
+    return rows.order_by(col(Case.child_id))
 
 
 def _has(event: Subquery, case_id: ColumnElement[str]) -> ColumnElement[bool]:

@@ -41,7 +41,8 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
             quarter_of_day(entries.c.given_on).label("quarter"),
             func.count().label("counted"),
         ).where(entries.c.place == 1, *day_within(span, entries.c.given_on))
-        found.update(await counts(tx, visible(rows, to=tx.by, area=entries.c.residence)))
+        seen = visible(rows, to=tx.by, area=entries.c.residence)
+        found.update(await counts(tx, seen, of_some=True))
     return Counted(found)
 
 

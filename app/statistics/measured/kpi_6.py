@@ -23,7 +23,7 @@ from app.statistics.calendar_columns import (
 from app.statistics.periods import Run, quarter_of
 from app.statistics.plans import BREACHED, COMPLETED, ended
 from app.statistics.programmes import CHILDREN, PROGRAMMES, Programme, tallied
-from app.statistics.queries import Statement, keeper, stood
+from app.statistics.queries import Statement, keeper, stood, streamed
 from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
@@ -111,16 +111,20 @@ async def _batches(
     tx: Transaction, programme: CTE, known: datetime
 ) -> AsyncIterator[list[Programme]]:
     """A child's programmes are all in one batch."""
-    after = ""
-    ids = select(programme.c.child_id).distinct().order_by(programme.c.child_id).limit(_AT_ONCE)
-    while (
-        children := (await tx.db.execute(ids.where(programme.c.child_id > after))).scalars().all()
-    ):
-        after = children[-1]
-        rows = await tx.db.execute(select(programme).where(programme.c.child_id.in_(children)))
-        told = await descriptions(tx, children, known)
-        each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
-        yield [found for found in each if found is not None]
+    async with streamed(tx, select(programme).order_by(programme.c.child_id)) as found:
+        held: list[Record] = []
+        async for some in found.partitions(_AT_ONCE):
+            held += some
+            last = held[-1].child_id
+            yield await _programmes(tx, [row for row in held if row.child_id != last], known)
+            held = [row for row in held if row.child_id == last]
+        yield await _programmes(tx, held, known)
+
+
+async def _programmes(tx: Transaction, rows: Sequence[Record], known: datetime) -> list[Programme]:
+    told = await descriptions(tx, list({row.child_id for row in rows}), known)
+    each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
+    return [found for found in each if found is not None]
 
 
 async def descriptions(

@@ -7,16 +7,18 @@ from functools import partial
 
 from pydantic import Field
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Date,
     String,
     Subquery,
     and_,
     case,
+    cast,
     func,
+    null,
     select,
     type_coerce,
+    union_all,
 )
 
 from app.access.scope import in_use, within
@@ -119,32 +121,23 @@ def _plans(tx: Transaction, span: Run, known: datetime) -> Subquery:
 
 async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
     """Outcomes that diverted a child, and whether the child's first entry came within a year."""
-    given = _given(tx, span, known)
     last = max((q for q in span if last_instant_of(ends(q + QUARTERS)) <= known), default=0)
     found: Counter[tuple[str, str, int]] = Counter()
-    async for born in births(tx, known, of=select(given.c.child_id)):
-        entry = ranked(tx, born, known)
+    whose = _given(tx, span, known).subquery("whose").c.child_id
+    async for born in births(tx, known, of=select(whose)):
+        each = _beside(_once(_given(tx, span, known), born), ranked(tx, born, known))
         entered = and_(
-            entry.c.given_on > given.c.given_on,
-            _as_number(entry.c.given_on) <= _as_number(given.c.given_on) + _A_YEAR,
+            each.c.entered_on > each.c.given_on,
+            _as_number(each.c.entered_on) <= _as_number(each.c.given_on) + _A_YEAR,
         )
-        became = case(
-            (given.c.quarter > last, NOT_YET),
-            (entered, ENTRANTS),
-            else_=NO_ENTRY,
-        )
-        rows: Statement = (
-            select(
-                (given.c.outcome + BETWEEN + became).label("series"),
-                given.c.area,
-                given.c.quarter,
-                func.count().label("counted"),
-            )
-            .select_from(given)
-            .join(born, born.c.child_id == given.c.child_id)
-            .outerjoin(entry, and_(entry.c.child_id == given.c.child_id, entry.c.place == 1))
-        )
-        found.update(await counts(tx, rows))
+        became = case((each.c.quarter > last, NOT_YET), (entered, ENTRANTS), else_=NO_ENTRY)
+        rows: Statement = select(
+            (each.c.outcome + BETWEEN + became).label("series"),
+            each.c.area,
+            each.c.quarter,
+            func.count().label("counted"),
+        ).where(each.c.outcome.is_not(None))
+        found.update(await counts(tx, rows, of_some=True))
     recorded: Counter[tuple[str, str, int]] = Counter()
     for (series, area, quarter), many in found.items():
         outcome, _, _ = series.partition(BETWEEN)
@@ -152,8 +145,8 @@ async def _followed(tx: Transaction, span: Run, known: datetime) -> Counts:
     return found | recorded
 
 
-def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
-    """As disposals are counted, so that the two agree: each case once a quarter."""
+def _given(tx: Transaction, span: Run, known: datetime) -> Statement:
+    """As disposals are counted, so that the two agree."""
     given_on, area = col(ChildOutcome.given_on), keeper(col(ChildOutcome.recorded_at))
     rows: Statement = (
         select(
@@ -172,10 +165,36 @@ def _given(tx: Transaction, span: Run, known: datetime) -> CTE:
             *day_within(span, given_on),
         )
     )
-    each = rows.where(within(tx.by, area), in_use(col(Case.child_id))).subquery("each")
+    return rows.where(within(tx.by, area), in_use(col(Case.child_id)))
+
+
+def _once(given: Statement, born: Subquery) -> Subquery:
+    """Each case of these children once a quarter."""
+    # Joined before it is grouped: otherwise everybody's cases are grouped for every batch.
+    each = given.join(born, born.c.child_id == col(ChildOutcome.child_id)).subquery("each")
     once = (each.c.outcome, each.c.area, each.c.quarter, each.c.case_id, each.c.child_id)
     first = func.min(each.c.given_on, type_=Date).label("given_on")
-    return select(*once, first).group_by(*once).cte("given")
+    return select(*once, first).group_by(*once).subquery("given")
+
+
+def _beside(given: Subquery, entry: Subquery) -> Subquery:
+    """What was given, with the day of the child's entry; and a row without outcome for each entry.
+
+    Not joined: PostgreSQL supposes so few of each that it would compare all with all.
+    """
+    names = ("outcome", "area", "quarter", "given_on")
+    nothing = (cast(null(), given.c[name].type).label(name) for name in names)
+    day = entry.c.given_on.label("entered_on")
+    both = union_all(
+        select(
+            given.c.child_id, *(given.c[name] for name in names), cast(null(), Date).label(day.name)
+        ),
+        select(entry.c.child_id, *nothing, day).where(entry.c.place == 1),
+    ).subquery("both")
+    entered_on = func.max(both.c.entered_on, type_=Date).over(partition_by=both.c.child_id)
+    return select(*(both.c[name] for name in names), entered_on.label("entered_on")).subquery(
+        "each"
+    )
 
 
 def _as_number(day: Column) -> ColumnElement[int]:

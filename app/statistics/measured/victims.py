@@ -11,7 +11,7 @@ from app.database import col, table
 from app.disposals.tables import PoliceDecision
 from app.statistics.calendar_columns import day_within, quarter_of_day
 from app.statistics.periods import Run
-from app.statistics.queries import Statement, keeper
+from app.statistics.queries import Statement, executed, keeper
 from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import Counted, Measure, Shown, Spec, Spread, Value
@@ -59,7 +59,7 @@ async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
         *(func.sum(each.c[name]).label(name) for name in COUNTED[1:]),
     ).group_by(each.c.area, each.c.quarter)
     counts: dict[tuple[str, str, int], int] = {}
-    for row in (await tx.db.execute(rows)).mappings():
+    for row in (await executed(tx, rows)).mappings():
         place = (row["area"], row["quarter"])
         counts |= {(name, *place): int(row[name]) for name in COUNTED}
         counts |= {

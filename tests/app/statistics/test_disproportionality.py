@@ -103,7 +103,7 @@ THREE_YEARS = Run(quarter_of(date(2023, 4, 1)), quarter_of(date(2026, 3, 31)))
 async def test_each_gate_counts_the_cases_that_came_through_it_by_what_the_child_is(
     service, monkeypatch
 ):
-    monkeypatch.setattr(disproportionality, "_BATCH", 7)
+    monkeypatch.setattr(disproportionality, "_AT_ONCE", 7)
     chance = Random(3)
     roads = [a_road(chance) for _ in range(36)]
 

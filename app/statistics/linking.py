@@ -107,13 +107,12 @@ def groups(specs: Collection[Spec]) -> list[list[tuple[Spec, str]]]:
 
 
 def _common_runs(spec: Spec, other: Spec, span: Run) -> list[Run]:
-    """What both can be added up to, from their shortest runs to everything there is."""
+    """What both are told by, and everything there is."""
     runs = (
         run.to(span.last)
-        for each in (spec, other)
         for period in (Period.QUARTER, Period.FINANCIAL_YEAR)
-        if period in each.answers
-        for run in each.runs(period, span)
+        if period in spec.answers and period in other.answers
+        for run in spec.runs(period, span)
     )
     return list(dict.fromkeys([*runs, span]))
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import product
 from typing import Any
 
 from pydantic import Field
@@ -20,7 +19,6 @@ from app.statistics.calendar_columns import instant_within, quarter_of_instant
 from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN
 from app.statistics.intervals import ratio, share
 from app.statistics.measured import timeliness
-from app.statistics.measured.consistency import HISTORIES, SCORES, UNSCORED
 from app.statistics.periods import Run, periods
 from app.statistics.queries import Statement, keeper, streamed
 from app.statistics.rows import FigureRead
@@ -226,15 +224,6 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield series_of(stage, *group), tuple(series_of(way, *group) for way in ways)
 
 
-def _nearly() -> Iterator[tuple[list[str], Measure, list[str]]]:
-    """Over three years, and over everybody, what happened is nearly what happened elsewhere."""
-    yield [series_of("panel", ALL, ALL)], Measure.PANELS, ["cases|decided"]
-    for gate, kinds in (("formal_disposal", _FORMAL), ("diversion", _DIVERSION)):
-        decided = product((*SCORES, UNSCORED), HISTORIES, kinds)
-        of_it = [series_of(*each) for each in decided]
-        yield [series_of(gate, ALL, ALL)], Measure.CONSISTENCY, of_it
-
-
 # Each case is counted in one of these.
 _EVERYBODY = frozenset(
     series_of(way, "looked_after", group)
@@ -253,7 +242,6 @@ SPEC = Spec(
     sums=tuple(_sums()),
     same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.RECEIVED)},
     supposed=frozenset((timeliness.NOT_TIMED,)),
-    nearly=tuple(_nearly()),
     answers=(Period.FINANCIAL_YEAR,),
     pooled_only=True,
     runs=_runs,

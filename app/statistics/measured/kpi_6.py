@@ -195,13 +195,6 @@ def derived(series: str, shown: Shown, _spread: Spread | None) -> dict[str, Valu
     return {"share": share(shown(series), [shown(series_of(measure, kind, whole))])}
 
 
-# Their programmes end, as a rule, in the quarter in which the disposal was given.
-_ALSO_DISPOSALS = {
-    Kpi6Type.COMMUNITY_RESOLUTION: Disposal.COMMUNITY_RESOLUTION,
-    Kpi6Type.NFA_O22_YJS: Disposal.OUTCOME_22,
-    Kpi6Type.YCC: Disposal.YOUTH_CONDITIONAL_CAUTION,
-}
-
 SPEC = Spec(
     measure=Measure.KPI_6,
     count=count,
@@ -213,11 +206,6 @@ SPEC = Spec(
     sums=programmes.sums(tuple(Kpi6Type)),
     balances=tuple(programmes.balances(tuple(Kpi6Type))),
     supposed=programmes.supposed(tuple(Kpi6Type)),
-    nearly=[
-        ([series_of("6b", each, number)], Measure.DISPOSALS, [disposal])
-        for each, disposal in _ALSO_DISPOSALS.items()
-        for number in (CHILDREN, COMPLETED)
-    ],
     answers=(Period.QUARTER,),
     derived=derived,
 )

@@ -1,7 +1,7 @@
 """Outcome 22 and Outcome 23 apart: what became of each plan begun, and of the children after."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
@@ -243,14 +243,6 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield of("given"), (of("followed"), of(NOT_YET))
 
 
-def _nearly() -> Iterator[tuple[Sequence[str], Measure, Sequence[str]]]:
-    """Plans of a scored case, and plans that ended as disposals do when they are concluded."""
-    for outcome in PLANS:
-        asked = [series_of(score, outcome, "conditions") for score in SCORES]
-        yield [series_of(outcome, "offered")], Measure.NET_WIDENING, asked
-        yield [series_of(outcome, COMPLETED)], Measure.DISPOSALS, [outcome]
-
-
 SPEC = Spec(
     measure=Measure.OUTCOME_22,
     count=count,
@@ -262,6 +254,14 @@ SPEC = Spec(
     # Years that overlap would leave less of either to be shown.
     answers=(Period.QUARTER, Period.FINANCIAL_YEAR),
     same_as={series_of(each, RECORDED): (Measure.DISPOSALS, each) for each in DIVERTED},
-    nearly=tuple(_nearly()),
+    # Nearly every case has its score.
+    nearly=[
+        (
+            [series_of(outcome, "offered")],
+            Measure.NET_WIDENING,
+            [series_of(score, outcome, "conditions") for score in SCORES],
+        )
+        for outcome in PLANS
+    ],
     derived=derived,
 )

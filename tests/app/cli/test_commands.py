@@ -226,6 +226,8 @@ def test_the_return_of_a_quarter_is_printed_as_csv_and_its_gaps_are_listed(oocd,
     )
     assert (tmp_path / "kpi6.csv").read_text(encoding="utf-8") == printed.stdout
     assert json.loads(listed.stdout) == []
+    told = json.loads(oocd(*asked, "--json").stdout)
+    assert [each["ycc"] for each in told] == [0, 0, 0]
 
 
 def test_the_return_of_no_quarter_or_of_another_area_is_refused(oocd):

@@ -108,8 +108,13 @@ def areas(rate):
         ([f"PNC,V4,{GATESHEAD},{YEAR},9.5,,x"], ["/rows/1/rate_per_100k"]),
         ([f"PNC,V4,{GATESHEAD},{YEAR},9,,x"] * 2, ["/rows/2"]),
         ([f"PNC,V4,E09000001,{YEAR},9,,x"], ["/rows"]),
+        ([f"PNC,{'V' * 41},{GATESHEAD},{YEAR},9,,x"], ["/rows/1/vintage"]),
+        ([f"PNC,V4\0,{GATESHEAD},{YEAR},9,,x"], ["/"]),
+        ([f'PNC,"V4,{GATESHEAD},{YEAR},9,,x'], ["/"]),
+        ([f"PNC,V4,{GATESHEAD},{YEAR},{'9' * 200_000},,x"], ["/"]),
     ],
-    ids="regions areas series unlabelled year fraction twice elsewhere".split(),
+    ids="regions areas series unlabelled year fraction twice elsewhere "
+    "long control unclosed endless".split(),
 )
 async def test_a_figure_without_its_label_or_summed_from_rates_is_refused(service, lines, pointers):
     with pytest.raises(Unacceptable) as refused:

@@ -129,8 +129,9 @@ async def test_cases_are_named_on_request_and_every_child_named_is_journalled(se
             ["/rows/1/period_end", "/rows/1/count"],
         ),
         (a_file(f"E09000001,{YEAR},1,PNC"), ["/rows"]),
+        (a_file(*[f"{NORTH_TYNESIDE},{YEAR},1,PNC"] * 2), ["/rows/2"]),
     ],
-    ids=["columns", "no day", "backwards and no number", "no area of ours"],
+    ids=["columns", "no day", "backwards and no number", "no area of ours", "twice"],
 )
 async def test_a_file_that_says_less_than_it_must_is_refused(service, content, pointers):
     with pytest.raises(Unacceptable) as refused:

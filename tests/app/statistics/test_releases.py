@@ -108,6 +108,11 @@ async def test_a_release_as_at_a_day_gone_by_counts_what_was_known_then(service)
     assert {item["count"] for item in (await read(service))["items"]} == {0}
 
 
+async def test_a_day_before_there_was_a_way_to_count_is_refused(service):
+    with pytest.raises(Unacceptable):
+        await release(service, as_at=date(1, 1, 1))
+
+
 async def test_the_latest_release_is_as_at_the_latest_day(service):
     newest = await release(service)
     again = await release(service)

@@ -116,11 +116,21 @@ async def checked(service):
     [
         (ReleaseCell, {"count": 7, "suppressed": False}, "figures"),
         (StatisticsRelease, {"notes": ["Counted well."]}, "signature"),
+        (StatisticsRelease, {"number": 9}, "signature"),
+        (StatisticsRelease, {"made_by": "somebody else"}, "signature"),
         (StatisticsRelease, {"sha256": "0" * 64}, "figures"),
         (StatisticsRelease, {"key": "0" * 64}, "another key"),
         (StatisticsRelease, {"signature": None}, "figures"),
     ],
-    ids=["a figure", "a note", "the sum", "the key", "no signature"],
+    ids=[
+        "a figure",
+        "a note",
+        "which is the latest",
+        "who made it",
+        "the sum",
+        "the key",
+        "no signature",
+    ],
 )
 async def test_a_release_that_was_tampered_with_is_found_out(service, spoilt, values, wrong):
     await entrants(service, {(GATESHEAD, MAY): 6})

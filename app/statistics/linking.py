@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from app.statistics.disclosure import NotSafe
 from app.statistics.figures import Place
@@ -181,16 +182,18 @@ class Group:
     def _nearly(self, span: Run) -> None:
         """Whoever takes the two to be the same is right here, and must not learn more for it."""
         here = {(spec.measure, series) for spec, series in self.series}
-        for spec in self._specs.values():
-            for own, measure, theirs in spec.nearly:
-                if (spec.measure, own[0]) in here and (other := self._specs.get(measure)):
-                    for place in self.places.values():
-                        if place.pooled or not (spec.pooled_only or other.pooled_only):
-                            for run in _common_runs(spec, other, span):
-                                left = self._sum(spec, own, place, run)
-                                right = self._sum(other, theirs, place, run)
-                                if left != right and total(left) == total(right):
-                                    self.equal[left, right] = None
+        alike = [
+            (spec, own, self._specs[measure], theirs)
+            for spec in self._specs.values()
+            for own, measure, theirs in spec.nearly
+            if (spec.measure, own[0]) in here and measure in self._specs
+        ]
+        for spec, own, other, theirs in alike:
+            for place, run in product(self.places.values(), _common_runs(spec, other, span)):
+                left = self._sum(spec, own, place, run)
+                right = self._sum(other, theirs, place, run)
+                if left != right and total(left) == total(right):
+                    self.equal[left, right] = None
 
     def _sum(self, spec: Spec, series: Iterable[str], place: Place, run: Run) -> Parts:
         return frozenset().union(*(self.now.ways(spec, each, place, run)[0] for each in series))

@@ -45,6 +45,8 @@ async def release(tx: Transaction, release_id: str) -> Record:
     if release_id != "latest":
         wanted = wanted.where(col(StatisticsRelease.id) == release_id)
     row = (await tx.db.execute(wanted)).one_or_none()
+    if row is None and release_id == "latest":
+        raise NotFound("No release has been made yet")
     if row is None:
         raise NotFound
     return row

@@ -7,7 +7,7 @@ hidden is striped, what may still grow is hollow, and values stand beside their 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.panels.markup import Markup, element
+from app.panels.markup import Content, Markup, element
 from app.statistics.report.drawing import (
     LEFT,
     RIGHT,
@@ -70,18 +70,20 @@ def plain(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
+def _panel(key: str, title: str, says: str, *drawn: Content) -> Markup:
+    return paper(key, title, says, _HEIGHT, words(0, 13, title, "panel-title"), *drawn)
+
+
 def lines(
     key: str, title: str, says: str, *, names: Sequence[str], drawn: Sequence[Line], most: float
 ) -> Markup:
     """One panel over time; every panel of a figure has the same `most`, so that they compare."""
     marks = ticks(most)
     up, place = between(0, marks[-1], _FLOOR, TOP), across(names)
-    return paper(
+    return _panel(
         key,
         title,
         says,
-        _HEIGHT,
-        words(0, 13, title, "panel-title"),
         _grid(marks, up, plain),
         _names(names, place),
         [_gaps(line, place) for line in drawn],
@@ -103,12 +105,10 @@ def bars(
     """One panel of bars, each with its value above it."""
     scale = ticks(most)
     up, place = between(0, scale[-1], _FLOOR, TOP + 8), across(names)
-    return paper(
+    return _panel(
         key,
         title,
         says,
-        _HEIGHT,
-        words(0, 13, title, "panel-title"),
         _grid(scale, up, shown),
         _names(names, place),
         [_bar(place(number), mark, up, shown) for number, mark in enumerate(marks)],

@@ -113,6 +113,12 @@ async def test_a_day_before_there_was_a_way_to_count_is_refused(service):
         await release(service, as_at=date(1, 1, 1))
 
 
+async def test_before_there_is_a_release_a_partner_is_told_so(service):
+    reply = await service.partner.get(LATEST)
+
+    assert (reply.status_code, reply.json()["detail"]) == (404, "No release has been made yet")
+
+
 async def test_the_latest_release_is_as_at_the_latest_day(service):
     newest = await release(service)
     again = await release(service)

@@ -90,17 +90,18 @@ class _Attacker:
 
     def _left_of(self, wanted: list[Doubt]) -> list[Doubt]:
         """Many doubts are borne out by the same parts; those left over are asked one by one."""
-        unsettled = wanted
+        unsettled, left = wanted, list[Doubt]()
         while unsettled:
-            left = self._left(unsettled, self.sums.together(unsettled, self.fixed))
-            if len(left) == len(unsettled):
+            rest = self._left(unsettled, self.sums.together(unsettled, self.fixed))
+            if len(rest) == len(unsettled):
                 break
-            unsettled = left
-        return [
-            doubt
-            for doubt in unsettled
-            if self._left([doubt], self.sums.together([doubt], self.fixed))
-        ]
+            unsettled = rest
+        while unsettled:
+            alone, *others = unsettled
+            found = self.sums.together([alone], self.fixed)
+            left += self._left([alone], found)
+            unsettled = self._left(others, found)
+        return left
 
     def _left(self, wanted: list[Doubt], found: Whole | None) -> list[Doubt]:
         if found is None or not self.fixed.agrees(self.sums, found):

@@ -242,8 +242,9 @@ class _Choice:
             return None
         if self._without(wanted, found):
             return None
-        moved = np.flatnonzero(self.sums.of(found) != self.values)
-        self.hidden.update(int(figure) for figure in moved if figure in self.now)
+        now = len(self.now)
+        moved = np.flatnonzero(self.sums.of(found)[:now] != self.values[:now])
+        self.hidden.update(moved.tolist())
         return found
 
     def _published(self) -> list[int]:

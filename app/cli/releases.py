@@ -45,7 +45,10 @@ def verify(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Exit 0: the release is as it was made and signed. 1: it is not, or it cannot be shown."""
+    """Exit 0: the release is as it was made and signed. 1: it is not, or it cannot be shown.
+
+    Nor may any other that the journal tells of be gone.
+    """
     from app import secrets_kept
     from app.cli import offline
     from app.journal.seals import public
@@ -55,15 +58,19 @@ def verify(
     chosen = settings(data_dir, database_url)
     trusted = {public(release_key(secrets_kept.sealing_key(chosen))), *(public_key or ())}
 
-    async def check() -> tuple[str, str | None]:
+    async def check() -> tuple[str, list[str]]:
         async with offline.transaction(chosen, read_only=True) as tx:
+            gone = await release_queries.removed(tx)
+            said = [f"Release {each} was made, and is gone" for each in gone]
+            if gone and (release in gone or not await release_queries.made(tx)):
+                return release, said
             made = await release_queries.release(tx, release)
-            cells = await release_queries.every_cell(tx, made.id)
-            return made.id, wrong_with(made, cells, trusted)
+            wrong = wrong_with(made, await release_queries.every_cell(tx, made.id), trusted)
+            return made.id, [*([f"Release {made.id}: {wrong}"] if wrong else []), *said]
 
     made, wrong = offline.run(check())
-    if wrong is None:
+    if not wrong:
         typer.echo(f"Release {made} is as it was made, and signed")
         return
-    typer.echo(f"Release {made}: {wrong}", err=True)
+    typer.echo("\n".join(wrong), err=True)
     raise typer.Exit(1)

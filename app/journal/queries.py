@@ -85,6 +85,12 @@ async def each(db: AsyncConnection, wanted: Wanted) -> AsyncIterator[Record]:
         above = found[-1].sequence
 
 
+async def resources(db: AsyncConnection, action: str) -> list[dict[str, Any]]:
+    """What every line of one action was about, the oldest first."""
+    lines = select(col(JournalLine.resource)).where(col(JournalLine.action) == action)
+    return list((await db.execute(lines.order_by(col(JournalLine.sequence)))).scalars())
+
+
 async def sealed_through(db: AsyncConnection) -> int:
     found = await db.execute(select(func.max(col(JournalSeal.through))))
     return found.scalar_one() or 0

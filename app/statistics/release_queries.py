@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.database import Record, col, table
+from app.journal import queries as journal
 from app.problems import NotFound
 from app.statistics.audience import Audience
 from app.statistics.spec import Measure
@@ -82,6 +83,13 @@ async def shown(tx: Transaction, release_id: str) -> Sequence[Record]:
             )
         )
     ).all()
+
+
+async def removed(tx: Transaction) -> list[str]:
+    """Releases of whose making the journal tells, and that are not here."""
+    told = [each["release"] for each in await journal.resources(tx.db, "make_release")]
+    here = set((await tx.db.execute(select(col(StatisticsRelease.id)))).scalars())
+    return [each for each in told if each not in here]
 
 
 async def every_cell(tx: Transaction, release_id: str) -> Sequence[Mapping[str, Any]]:

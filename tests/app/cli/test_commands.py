@@ -182,6 +182,20 @@ def test_a_release_is_made_of_what_was_known_checked_and_handed_out(oocd, tmp_pa
     assert oocd("statistics", "verify", "2020-01-01-1").exit_code == 1
 
 
+def test_a_release_that_was_removed_whole_is_missed_whichever_is_checked(oocd, tmp_path):
+    oocd("migrate")
+    for day in ("2026-01-31", "2026-02-28"):
+        oocd("statistics", "release", "--as-at", day)
+    with sqlite3.connect(tmp_path / "data" / "oocd.sqlite") as database:
+        for kept in ("release_cell WHERE release", "statistics_release WHERE id"):
+            database.execute(f"DELETE FROM {kept} = '2026-01-31-1'")
+
+    for named in ("latest", "2026-02-28-1", "2026-01-31-1"):
+        checked = oocd("statistics", "verify", named)
+        assert checked.exit_code == 1
+        assert checked.stderr == "Release 2026-01-31-1 was made, and is gone\n"
+
+
 def test_a_command_before_migration_says_what_to_do(oocd, tmp_path):
     (tmp_path / "data").mkdir()
 

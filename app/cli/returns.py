@@ -19,6 +19,9 @@ def kpi_6(
     gaps: Annotated[
         bool, typer.Option("--gaps", help="List the records that block the return instead.")
     ] = False,
+    characteristics: Annotated[
+        bool, typer.Option("--characteristics", help="Indicator 6c: by sex, age and ethnicity.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the rows here.")] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
@@ -37,7 +40,8 @@ def kpi_6(
                 told.print("The quarter has not ended: this is so far")
             if gaps:
                 return "", [asdict(gap) for gap in await returns.gaps(tx, area, wanted)]
-            return await returns.template(tx, area, wanted), []
+            rows = returns.by_characteristics if characteristics else returns.template
+            return await rows(tx, area, wanted), []
 
     rows, found = offline.run(read())
     if gaps:
@@ -51,10 +55,15 @@ def kpi_6(
 
 
 def _as_json(rows: str) -> str:
-    (_, *types), *counted = csv.reader(rows.splitlines())
-    said = [{"row": row, **dict(zip(types, map(int, counts), strict=True))}
-            for row, *counts in counted]  # fmt: skip
+    (first, *names), *counted = csv.reader(rows.splitlines())
+    said = [
+        dict(zip((first or "row", *names), map(_cell, cells), strict=True)) for cells in counted
+    ]
     return json.dumps(said, indent=2) + "\n"
+
+
+def _cell(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
 
 
 def _list(found: list[dict[str, object]], *, as_json: bool) -> None:

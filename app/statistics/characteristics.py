@@ -13,6 +13,7 @@ from app import clock
 from app.children.tables import ChildVersion
 from app.database import col
 from app.transaction import Transaction
+from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
 from panel_protocol.terms import Sex
 
@@ -59,18 +60,22 @@ def groups(tx: Transaction, said: Sequence[Described], received_at: datetime) ->
     last = said[-1][1]
     then = [details for recorded_at, details in said if recorded_at <= received_at]
     referred = then[-1] if then else said[0][1]
-    letters = tx.protocol.statistics.ethnic_groups.on(date.max).value
     born = date.fromisoformat(last["date_of_birth"])
     return {
-        "ethnicity": letters.get((last.get("ethnicity") or "")[:1], NOT_KNOWN),
+        "ethnicity": ethnicity(tx.protocol, last),
         "sex": last["sex"],
-        "age": _band(age_on(born, clock.london(received_at))),
+        "age": band(age_on(born, clock.london(received_at))),
         "looked_after": "looked_after" if referred["looked_after"] else "not_looked_after",
         "communication_need": "recorded" if referred["communication_needs"] else "none_recorded",
     }
 
 
-def _band(age: int) -> str:
+def ethnicity(protocol: Protocol, details: Mapping[str, Any]) -> str:
+    letters = protocol.statistics.ethnic_groups.on(date.max).value
+    return letters.get((details.get("ethnicity") or "")[:1], NOT_KNOWN)
+
+
+def band(age: int) -> str:
     if age >= _EIGHTEEN:
         return "18_and_over"
     return "15_to_17" if age >= _FIFTEEN else "10_to_14"

@@ -8,11 +8,19 @@ from datetime import date
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import Unacceptable
+from app.statistics.characteristics import EVERY_GROUP
 from app.statistics.figures import Place, total
 from app.statistics.measured import kpi_6, kpi_6_gaps
 from app.statistics.measured.kpi_6_gaps import Gap
 from app.statistics.periods import APRIL, QUARTERS, Run, ends, quarter_of, starts
-from app.statistics.programmes import CHILDREN, COMPLETED, NOT_COMPLETED
+from app.statistics.programmes import (
+    ALL,
+    CHILDREN,
+    COMPLETED,
+    NOT_COMPLETED,
+    Programme,
+    by_group,
+)
 from app.statistics.spec import series_of
 from app.transaction import Transaction
 from panel_protocol.record_terms import Kpi6Type
@@ -21,6 +29,12 @@ from panel_protocol.record_terms import Kpi6Type
 _NAMED = re.compile(r"(20\d\d)Q([1-4])")
 # Its rows, in the order of the words for them.
 _ROWS = (CHILDREN, COMPLETED, NOT_COMPLETED)
+# What 6c divides children by; nobody over 17 when a programme begins is in the indicator.
+_GROUPS = [
+    (of, group)
+    for of, group in EVERY_GROUP
+    if of in ("sex", "age", "ethnicity") and group != "18_and_over"
+]
 
 
 def quarter_named(tx: Transaction, name: str) -> int:
@@ -54,6 +68,28 @@ async def template(tx: Transaction, area: str, quarter: int) -> str:
         series = (series_of("6b", each, row) for each in Kpi6Type)
         writer.writerow(
             [said, *(total(kpi_6.SPEC, measured.counts, each, place, run) for each in series)]
+        )
+    return text.getvalue()
+
+
+async def by_characteristics(tx: Transaction, area: str, quarter: int) -> str:
+    """Indicator 6c as CSV: children of each group, beside all whose programmes ended.
+
+    Case by case the return has it, and its template does not. A share is of all the children, not
+    of those of the group.
+    """
+    _check(tx, area)
+    ended: list[Programme] = []
+    async for batch in kpi_6.batches(tx, Run(quarter, quarter), tx.at):
+        ended += (each for each in batch if each.area == area)
+    await _note(tx, "make_kpi_6_return", area, quarter)
+    counted = by_group(ended)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["characteristic", "group", *_ROWS, "all_children"])
+    for of, group in _GROUPS:
+        writer.writerow(
+            [of, group, *(counted[of, group, row] for row in _ROWS), counted[ALL, ALL, CHILDREN]]
         )
     return text.getvalue()
 

@@ -37,6 +37,8 @@ class Programme:
     quarter: int
     type: str
     completed: bool | None
+    # Of some characteristics, the child's group.
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 def tallied(programmes: Iterable[Programme]) -> Counter[tuple[str, str, int]]:
@@ -49,6 +51,21 @@ def tallied(programmes: Iterable[Programme]) -> Counter[tuple[str, str, int]]:
         for (_, area, quarter), theirs in of_child.items()
         for kind in _kinds(theirs)
     )
+
+
+def by_group(programmes: Iterable[Programme]) -> Counter[tuple[str, str, str]]:
+    """How many children of each group there are, completed, and did not; then all of them.
+
+    A child who completed one programme and not another is in both.
+    """
+    counted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for each in programmes:
+        for of, group in (*each.groups, (ALL, ALL)):
+            counted[of, group, CHILDREN].add(each.child_id)
+            if each.completed is not None:
+                success = COMPLETED if each.completed else NOT_COMPLETED
+                counted[of, group, success].add(each.child_id)
+    return Counter({key: len(children) for key, children in counted.items()})
 
 
 def _kinds(theirs: Sequence[Programme]) -> Iterator[str]:

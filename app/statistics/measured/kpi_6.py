@@ -13,7 +13,7 @@ from app.cases.tables import Case
 from app.children.tables import ChildOutcome, ChildVersion
 from app.database import Record, col, table
 from app.disposals.tables import Plan
-from app.statistics import programmes
+from app.statistics import characteristics, programmes
 from app.statistics.calendar_columns import (
     day_within,
     instant_within,
@@ -58,7 +58,7 @@ class Kpi6FigureRead(FigureRead):
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Programmes of the caller's areas that ended, as was known at an instant."""
     found: Counter[tuple[str, str, int]] = Counter()
-    async for batch in _batches(tx, ended_programmes(tx, span, known), known):
+    async for batch in batches(tx, span, known):
         found.update(tallied(batch))
     return Counted(found)
 
@@ -107,10 +107,9 @@ def ended_programmes(tx: Transaction, span: Run, known: datetime) -> CTE:
     return rows.where(within(tx.by, area), in_use(col(Case.child_id))).cte("programme")
 
 
-async def _batches(
-    tx: Transaction, programme: CTE, known: datetime
-) -> AsyncIterator[list[Programme]]:
-    """A child's programmes are all in one batch."""
+async def batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator[list[Programme]]:
+    """What is counted; a child's programmes are all in one batch."""
+    programme = ended_programmes(tx, span, known)
     async with streamed(tx, select(programme).order_by(programme.c.child_id)) as found:
         held: list[Record] = []
         async for some in found.partitions(_AT_ONCE):
@@ -147,19 +146,28 @@ def _programme(protocol: Protocol, row: Record, told: Sequence[Record]) -> Progr
     kind = type_of(protocol, row.disposal, row.started_on)
     if kind is None or outside(protocol, row, told):
         return None
-    return Programme(row.child_id, row.area, row.quarter, kind, _SUCCESS.get(row.how))
+    success, details = _SUCCESS.get(row.how), told[-1].details
+    groups = (
+        ("sex", details["sex"]),
+        ("age", characteristics.band(age_on(_born(told), row.started_on))),
+        ("ethnicity", characteristics.ethnicity(protocol, details)),
+    )
+    return Programme(row.child_id, row.area, row.quarter, kind, success, groups)
 
 
 def outside(protocol: Protocol, row: Record, told: Sequence[Record]) -> bool:
     """Whether the indicator is not about it: overturned, of another age, or living elsewhere."""
-    born = date.fromisoformat(told[-1].details["date_of_birth"])
     residence = row.residence or _home_on(told, row.started_on)
     elsewhere = protocol.entrants.residence_not_counted.on(row.started_on).value
     return (
         row.overturned_on is not None
         or residence in elsewhere
-        or not _of_age(protocol, born, row.started_on)
+        or not _of_age(protocol, _born(told), row.started_on)
     )
+
+
+def _born(told: Sequence[Record]) -> date:
+    return date.fromisoformat(told[-1].details["date_of_birth"])
 
 
 def type_of(protocol: Protocol, disposal: Disposal, started_on: date) -> str | None:

@@ -66,6 +66,31 @@ async def test_the_rows_and_columns_are_the_returns_own_in_its_order(service):
         assert (await rows(tx, "2025Q4"))[1][1:] == list("000000")
 
 
+async def test_children_are_told_by_sex_age_and_ethnicity_beside_all_of_them(service):
+    async with transaction(service) as tx:
+        await put(
+            tx,
+            Work("community_resolution", BEGAN, GATESHEAD, "completed", ENDED),
+            Work("outcome_22", BEGAN, GATESHEAD, "breached", ENDED),
+        )
+        await put(
+            tx, Work("outcome_22", BEGAN, GATESHEAD, "completed", ENDED), born=date(2010, 3, 14)
+        )
+
+        said = await returns.by_characteristics(tx, GATESHEAD, returns.quarter_named(tx, SPRING))
+
+    heading, *found = csv.reader(io.StringIO(said, newline=""))
+    assert heading[2:] == ["children", "completed", "not_completed", "all_children"]
+    told = {(of, group): list(map(int, counts)) for of, group, *counts in found}
+    # Of two programmes one was completed and one was not: the child is in both counts.
+    assert told["age", "10_to_14"] == [1, 1, 1, 2]
+    assert told["age", "15_to_17"] == [1, 1, 0, 2]
+    assert ("age", "18_and_over") not in told
+    for characteristic in ("sex", "age", "ethnicity"):
+        of_it = [counts for (of, _), counts in told.items() if of == characteristic]
+        assert [sum(column) for column in zip(*of_it, strict=True)][:3] == [2, 2, 1]
+
+
 @pytest.mark.parametrize(
     "name", ["2026Q5", "2026", "Q1 2026", "2022Q4", "2026Q4", "2026Q1; DROP", "²026Q1"]
 )

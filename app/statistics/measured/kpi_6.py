@@ -214,6 +214,14 @@ SPEC = Spec(
     sums=programmes.sums(tuple(Kpi6Type)),
     balances=tuple(programmes.balances(tuple(Kpi6Type))),
     supposed=programmes.supposed(tuple(Kpi6Type)),
+    # Outcome 22 is recorded when its programme is completed: nearly always of a child counted here.
+    nearly=[
+        (
+            [series_of("6b", Kpi6Type.NFA_O22_YJS, COMPLETED)],
+            Measure.DISPOSALS,
+            [Disposal.OUTCOME_22],
+        )
+    ],
     answers=(Period.QUARTER,),
     derived=derived,
 )

@@ -111,6 +111,23 @@ def test_the_types_of_key_performance_indicator_6_do_not_add_up_to_its_headline(
     assert None in whole
 
 
+def test_outcomes_22_recorded_do_not_give_away_how_many_children_did_not_complete_theirs():
+    ended = {"one|nfa_o22_yjs|completed": 9, "one|nfa_o22_yjs|not_completed": 3}
+    many = {"one|nfa_o22_yjs|completed": 20, "one|nfa_o22_yjs|not_completed": 20}
+    figures = released(
+        disposals=Counted(everywhere({"outcome_22": 9}, {"outcome_22": 20})),
+        kpi_6=Counted(everywhere(ended, many)),
+    )
+
+    def shown(measure, series):
+        return figures[measure, HERE, series, Period.QUARTER, YEAR].count
+
+    assert shown("kpi-6", "6b|nfa_o22_yjs|not_completed") is None
+    whole = shown("kpi-6", "6b|nfa_o22_yjs|children")
+    assert None in (whole, shown("kpi-6", "6b|nfa_o22_yjs|completed"))
+    assert None in (whole, shown("disposals", "outcome_22"))
+
+
 def test_a_nought_is_never_hidden_so_five_hidden_groups_of_five_cases_would_be_one_each():
     groups = [
         f"not_heard|ethnicity|{each}" for each in ("white", "asian", "black", "mixed", "other")

@@ -82,11 +82,41 @@ class _Attacker:
         found = self.sums.together([Doubt(f, high=True, bound=0) for f in figures], self.fixed)
         if found is None or not self.fixed.agrees(self.sums, found):
             return set(figures)
-        values, unsure = self.sums.of(found), list(figures)
+        values = self.sums.of(found)
+        unsure = list(figures)
         for high in (True, False):
-            left = self._left_of(beside(unsure, values, high=high))
-            unsure = [doubt.figure for doubt in left]
-        return set(unsure)
+            unsure = self._unmoved_together(unsure, values, high=high)
+        return self._unmoved_alone(unsure, values)
+
+    def _unmoved_together(self, figures: list[int], values: Whole, *, high: bool) -> list[int]:
+        unsure = figures
+        while unsure:
+            rest = self._unmoved(unsure, values, beside(unsure, values, high=high))
+            if len(rest) == len(unsure):
+                break
+            unsure = rest
+        return unsure
+
+    def _unmoved_alone(self, figures: list[int], values: Whole) -> set[int]:
+        unsure, certain = figures, set[int]()
+        while unsure:
+            alone = unsure[0]
+            for high in (True, False):
+                unsure = self._unmoved(unsure, values, beside([alone], values, high=high))
+                if alone not in unsure:
+                    break
+            else:
+                certain.add(alone)
+                unsure.remove(alone)
+        return certain
+
+    def _unmoved(self, figures: list[int], values: Whole, asked: list[Doubt]) -> list[int]:
+        """Those that are the same in another table that could be; it may move more than asked."""
+        found = self.sums.together(asked, self.fixed)
+        if found is None or not self.fixed.agrees(self.sums, found):
+            return list(figures)
+        others = self.sums.of(found)
+        return [figure for figure in figures if others[figure] == values[figure]]
 
     def _left_of(self, wanted: list[Doubt]) -> list[Doubt]:
         """Many doubts are borne out by the same parts; those left over are asked one by one."""

@@ -25,9 +25,12 @@ class Casework:
     panels: Panels
     protocol: Protocol
     today: date
+    referred_on: date  # by the police, or for assessment by whoever reviewed it
     panel_on: date | None = None
     id: str = ""
     version: int = 0
+    gravity: int | None = None  # as the agenda shows it
+    victims_to_hear: bool = False
     assessment: int = 0  # its version
     victims: list[Any] = field(default_factory=list)
     plan: list[Any] = field(default_factory=list)

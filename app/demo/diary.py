@@ -88,4 +88,5 @@ def _opened(booked: Booked, staff: Staff, panels: Panels, protocol: Protocol) ->
         panels=panels,
         protocol=protocol,
         today=start,
+        referred_on=start,
     )

@@ -110,8 +110,10 @@ async def victims_heard(case: Casework) -> None:
 
 def _wishes(case: Casework) -> dict[str, Any]:
     """What a victim wishes; nobody offers a meeting with a child who admits nothing."""
-    wishes = case.chance.choice(_WISHES)
     admits = case.situation.admission in ("admits", "accepts_responsibility")
+    # In turn, so that the few victims of the taste answer in every way.
+    wishes = _WISHES[case.heard[admits] % len(_WISHES)]
+    case.heard[admits] += 1
     if admits or "restorative_justice" not in wishes:
         return wishes
     why = {"reasons": "The child has not admitted the offence."}

@@ -89,8 +89,13 @@ MOVED_AREA = Story(
         after(1, police.submitted),
         *agreed(Disposal.OUTCOME_23, LETTER, AWARENESS),
         LETTER_DONE,
-        after(8, conditions.attended(ConditionKind.VICTIM_AWARENESS, 2)),
-        after(1, conditions.completed(ConditionKind.VICTIM_AWARENESS)),
+        after(8, conditions.attended(ConditionKind.VICTIM_AWARENESS, 1)),
+        after(
+            1,
+            conditions.completed(
+                ConditionKind.VICTIM_AWARENESS, hours_short="One long session did what two would."
+            ),
+        ),
         *CONCLUDED,
     ),
 )

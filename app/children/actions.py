@@ -182,8 +182,9 @@ async def _note_areas(
         if area in tx.protocol.areas
     ]
     if rows:
-        noted = _insert(tx, ChildArea).values(rows).on_conflict_do_nothing()
-        new = await tx.db.execute(noted.returning(col(ChildArea.area)))
+        # Rows beside the statement, not in it: with them in it, it is compiled anew each time.
+        noted = _insert(tx, ChildArea).on_conflict_do_nothing().returning(col(ChildArea.area))
+        new = await tx.db.execute(noted, rows)
         await tokens.write(tx, child_id, new.scalars().all(), said)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from rich.console import Console
+from uvicorn.loops.auto import auto_loop_factory
 
 from app.demo import closing, loading
 from app.settings import Settings
@@ -16,7 +17,9 @@ def load(settings: Settings, *, full: bool, seed: int, at: str) -> None:
     says = Console(stderr=True)
     choice = loading.chosen(seed, full=full)
     try:
-        summary, staff = asyncio.run(loading.bring(settings, choice, says))
+        # The loop that the service is served with: each statement comes and goes by it.
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as loop:
+            summary, staff = loop.run(loading.bring(settings, choice, says))
     except loading.HalfLoaded as why:
         says.print(str(why))
         return

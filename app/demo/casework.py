@@ -1,5 +1,6 @@
 """One case as the people who work on it hold it: where it stands, and who does what to it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -24,10 +25,14 @@ class Casework:
     team: Team
     panels: Panels
     protocol: Protocol
+    heard: Counter[bool]  # victims asked so far, in all cases, by whether the child admits
     today: date
+    referred_on: date  # by the police, or for assessment by whoever reviewed it
     panel_on: date | None = None
     id: str = ""
     version: int = 0
+    gravity: int | None = None  # as the agenda shows it
+    victims_to_hear: bool = False
     assessment: int = 0  # its version
     victims: list[Any] = field(default_factory=list)
     plan: list[Any] = field(default_factory=list)

@@ -1,5 +1,6 @@
 """Telling the stories: every step of every case in the order of its day, through the API."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -50,12 +51,12 @@ class Diary:
 
     async def tell(self, staff: Staff, protocol: Protocol, done: Callable[[], None]) -> None:
         """Take every step, the clock of the record standing at its moment."""
-        panels, cases = Panels(), dict[str, Casework]()
+        panels, heard, cases = Panels(), Counter[bool](), dict[str, Casework]()
         for entry, moment in self._moments():
             key = entry.booked.key
             with clock.standing_at(moment):
                 if key not in cases:
-                    cases[key] = _opened(entry.booked, staff, panels, protocol)
+                    cases[key] = _opened(entry.booked, staff, panels, heard, protocol)
                 case = cases[key]
                 case.today, case.panel_on = entry.turn.day, entry.turn.panel_on
                 await entry.turn.step(case)
@@ -70,7 +71,9 @@ class Diary:
                 yield entry, opens + timedelta(seconds=number * _WORKING_SECONDS // len(steps))
 
 
-def _opened(booked: Booked, staff: Staff, panels: Panels, protocol: Protocol) -> Casework:
+def _opened(
+    booked: Booked, staff: Staff, panels: Panels, heard: Counter[bool], protocol: Protocol
+) -> Casework:
     chance = Random(booked.key)  # noqa: S311 - nothing here is a secret  # nosec B311
     situation, start = booked.story.situation, booked.start
     child = people.child(
@@ -86,6 +89,8 @@ def _opened(booked: Booked, staff: Staff, panels: Panels, protocol: Protocol) ->
         police=staff.police,
         team=staff.teams[booked.area],
         panels=panels,
+        heard=heard,
         protocol=protocol,
         today=start,
+        referred_on=start,
     )

@@ -9,7 +9,8 @@ from app.demo import taste
 from app.demo.calendar import Calendar
 from app.demo.diary import Diary
 from app.demo.plan import PAYBACK
-from app.demo.stories import standing
+from app.demo.steps import police, service
+from app.demo.stories import at_the_door, standing
 from app.demo.story import When
 from panel_protocol.library import load
 
@@ -23,6 +24,10 @@ DAYS = [date(2026, 9, 1) + timedelta(days=days) for days in range(0, 365, 13)]
 @cache
 def the_taste(last_day, seed=1):
     return taste.booked(seed, CALENDAR, AREAS, last_day)
+
+
+def steps(told):
+    return [planned.step for planned in told.story.steps]
 
 
 @pytest.mark.parametrize("last_day", DAYS, ids=str)
@@ -67,6 +72,28 @@ def test_the_same_seed_books_the_same_and_another_seed_another():
 def test_the_taste_is_of_about_150_cases_in_both_editions():
     assert 140 <= sum(told.times for told in taste.TOLD) <= 160
     assert any(told.when is When.UNDER_THE_OLDER_EDITION for told in taste.TOLD)
+
+
+def test_few_assessments_are_written_in_full():
+    """Each costs some sixteen requests, and is there to show something of its own."""
+    written = [told for told in taste.TOLD if service.assessed in steps(told)]
+
+    assert sum(told.times for told in written) <= 25
+
+
+@pytest.mark.parametrize("last_day", DAYS, ids=str)
+def test_every_area_has_something_of_each_kind_to_look_at(last_day):
+    kinds = {
+        "new": [standing.NEW],
+        "to review": at_the_door.IN_REVIEW,
+        "listed": [standing.LISTED],
+        "resolved by an officer": [at_the_door.OFFICER_RESOLUTION],
+        "an entrant": [at_the_door.CHARGED_AND_CONVICTED],
+        "decided by a panel": [t.story for t in taste.TOLD if police.agreed in steps(t)],
+    }
+    for kind, stories in kinds.items():
+        shown = {each.area for each in the_taste(last_day) if each.story in stories}
+        assert shown == set(AREAS), kind
 
 
 def test_no_panel_meets_on_a_day_nobody_works():

@@ -67,8 +67,9 @@ def varied(kind: ConditionKind, to: Piece) -> Step:
             "reason": "The child finds this very hard, and offered another way.",
         }
         body = {**to.asked(case.today), **agreement}
-        await _does(case, await _running(case, kind), "variation", body)
-        case.plan = []  # to be read again
+        old = await _running(case, kind)
+        agreed_to = await _does(case, old, "variation", body)
+        case.plan = [*(each for each in case.plan if each["id"] != old["id"]), agreed_to]
 
     return vary
 
@@ -141,7 +142,8 @@ async def _running(case: Casework, kind: ConditionKind) -> Any:
     return next(c for c in case.plan if c["kind"] == kind and c["status"] not in _SETTLED)
 
 
-async def _does(case: Casework, condition: Any, what: str, body: Any) -> None:
+async def _does(case: Casework, condition: Any, what: str, body: Any) -> Any:
     path = f"/v1/conditions/{condition['id']}/{what}"
     changed = await case.team.officer.asks("POST", path, body, version=condition["version"])
     case.plan = [changed if each["id"] == changed["id"] else each for each in case.plan]
+    return changed

@@ -28,7 +28,7 @@ async def put_before_a_special_panel(case: Casework) -> None:
 async def _list(case: Casework, sitting: Sitting) -> None:
     path = f"/v1/panels/{sitting.id}/agenda"
     item = await case.team.chair.asks("POST", path, {"case_id": case.id})
-    case.panel, case.version = sitting, item["case_version"]
+    case.panel, case.version, case.gravity = sitting, item["case_version"], item["gravity"]
 
 
 def taken_off(reason: AgendaRemoval, narrative: str) -> Step:
@@ -55,11 +55,11 @@ async def nurse_knows_the_family(case: Casework) -> None:
 
 
 def decided(disposal: Disposal, *plan: Piece) -> Step:
-    """The panel meets, reads what is open to the child, and decides."""
+    """The panel meets, and decides."""
 
     async def decide(case: Casework) -> None:
         await panels.meet(_sitting(case), case.team)
-        await case.does(case.team.chair, "disposal", await _body(case, disposal, plan))
+        await case.does(case.team.chair, "disposal", _body(case, disposal, plan))
         case.decided = disposal
 
     return decide
@@ -70,7 +70,7 @@ def not_open(disposal: Disposal, *plan: Piece) -> Step:
 
     async def refused(case: Casework) -> None:
         await panels.meet(_sitting(case), case.team)
-        await _refused(case, await _body(case, disposal, plan))
+        await _refused(case, _body(case, disposal, plan))
 
     return refused
 
@@ -81,7 +81,7 @@ def inquorate(disposal: Disposal, *plan: Piece) -> Step:
     async def refused(case: Casework) -> None:
         absent = ("health", "childrens_social_care", "education", "victim_services")
         await panels.meet(_sitting(case), case.team, without=absent)
-        await _refused(case, await _body(case, disposal, plan))
+        await _refused(case, _body(case, disposal, plan))
 
     return refused
 
@@ -92,10 +92,8 @@ async def _refused(case: Casework, body: dict[str, Any]) -> None:
     )
 
 
-async def _body(case: Casework, disposal: Disposal, plan: tuple[Piece, ...]) -> dict[str, Any]:
-    read = await case.team.chair.asks("GET", f"{case.path}/options")
-    option = next(each for each in read["options"] if each["disposal"] == disposal)
-    departs = not option["starting_point"]
+def _body(case: Casework, disposal: Disposal, plan: tuple[Piece, ...]) -> dict[str, Any]:
+    departs = _departs(case, disposal)
     body = {
         "panel_id": _sitting(case).id,
         "disposal": disposal,
@@ -108,6 +106,12 @@ async def _body(case: Casework, disposal: Disposal, plan: tuple[Piece, ...]) -> 
     }
     why = "What is known of the child's circumstances weighs more here than the score."
     return {**body, "departure_rationale": why} if departs else body
+
+
+def _departs(case: Casework, disposal: Disposal) -> bool:
+    """Whether a decision at the case's score starts elsewhere."""
+    starts = case.protocol.gravity.starting_points.on(case.today).value
+    return disposal not in starts.get(str(case.gravity), ())
 
 
 def _rejected(disposal: Disposal) -> dict[str, str]:

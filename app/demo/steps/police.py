@@ -11,8 +11,12 @@ _ADULT = {"name": "Pat Example", "category": "parent_guardian"}
 
 
 async def submitted(case: Casework) -> None:
-    opened = await case.police.asks("POST", "/v1/cases", case.submission(), key=case.key)
+    said = case.submission()
+    opened = await case.police.asks("POST", "/v1/cases", said, key=case.key)
     case.id, case.version = opened["id"], opened["version"]
+    case.referred_on = case.today
+    victims = [victim for offence in said["offences"] for victim in offence["victims"]]
+    case.victims_to_hear = any(victim["may_share_with_yjs"] for victim in victims)
 
 
 async def looked_up(case: Casework) -> None:

@@ -34,6 +34,7 @@ _WISHES: tuple[dict[str, Any], ...] = (
     },
 )
 _HEARD = (VictimStatus.CONTACTED, VictimStatus.VIEWS_RECORDED)
+_BEGUN = 3  # sections
 
 
 async def allocated(case: Casework) -> None:
@@ -46,27 +47,27 @@ def reviewed(route: Route, why: str, score: int | None = None) -> Step:
     async def review(case: Casework) -> None:
         body = {"route": route, "gravity_score": score, "rationale": why}
         await case.does(case.team.manager, "triage-review", body)
+        case.referred_on = case.today
 
     return review
 
 
 async def begun(case: Casework) -> None:
-    """Half an assessment: some sections saved, nothing signed."""
-    written = await _answers(case)
-    await _write(case, dict(list(written.items())[: len(written) // 2]))
+    """The first sections of an assessment saved, nothing signed."""
+    written = _answers(case)
+    await _write(case, dict(list(written.items())[:_BEGUN]))
 
 
 async def assessed(case: Casework) -> None:
     """Every section written, and signed by its author."""
-    await _write(case, await _answers(case))
+    await _write(case, _answers(case))
     await _on_assessment(case, case.team.officer, "POST", "signature")
 
 
-async def _answers(case: Casework) -> dict[str, dict[str, Any]]:
+def _answers(case: Casework) -> dict[str, dict[str, Any]]:
     """On the tool the case is assessed with, which is not always the one of today."""
-    found = await case.team.officer.asks("GET", f"{case.path}/assessment")
-    tools = {tool.edition: tool for tool in case.protocol.tools}
-    return answers(tools[found["tool_edition"]], case.child, case.chance, case.today)
+    tool = case.protocol.tool_on(case.referred_on)
+    return answers(tool, case.child, case.chance, case.today)
 
 
 async def _write(case: Casework, written: dict[str, dict[str, Any]]) -> None:
@@ -98,7 +99,9 @@ async def _on_assessment(
 
 
 async def victims_heard(case: Casework) -> None:
-    """The officer reads the case, and asks each victim what they wish."""
+    """The officer reads who was harmed, and asks each victim what they wish."""
+    if not case.victims_to_hear:
+        return
     case.victims = (await case.team.officer.asks("GET", case.path))["victims"]
     for number, victim in enumerate(case.victims):
         if victim["status"] == VictimStatus.NOT_YET_CONTACTED:
@@ -107,8 +110,10 @@ async def victims_heard(case: Casework) -> None:
 
 def _wishes(case: Casework) -> dict[str, Any]:
     """What a victim wishes; nobody offers a meeting with a child who admits nothing."""
-    wishes = case.chance.choice(_WISHES)
     admits = case.situation.admission in ("admits", "accepts_responsibility")
+    # In turn, so that the few victims of the taste answer in every way.
+    wishes = _WISHES[case.heard[admits] % len(_WISHES)]
+    case.heard[admits] += 1
     if admits or "restorative_justice" not in wishes:
         return wishes
     why = {"reasons": "The child has not admitted the offence."}

@@ -3,11 +3,12 @@
 from app.demo.plan import LETTER, MENTOR
 from app.demo.steps import conditions, police, service
 from app.demo.stories import children
-from app.demo.stories.parts import CONCLUDED, CONVICTED, LETTER_DONE, agreed, given, story
+from app.demo.stories.parts import CONCLUDED, CONVICTED, LETTER_DONE, agreed, story
 from app.demo.story import Told, When, after
 from panel_protocol.terms import ConditionKind, CourtOutcome, Disposal, Route
 
-OFFICER_RESOLUTION = story("officer resolution", children.FIRST, after(7, police.looked_up))
+OFFICER_RESOLUTION = story("officer resolution", children.FIRST)
+ASKED_AFTER = story("officer resolution, asked after", children.FIRST, after(7, police.looked_up))
 NO_EVIDENCE = story("no evidential test met", children.NOT_PROVED)
 BELOW_THE_MATRIX = story("a score of one", children.TRIFLING)
 TOO_OLD = story("eighteen already", children.GROWN_UP)
@@ -27,7 +28,7 @@ HELD_FOR_COURT = story("held with a view to remand", children.HELD)
 
 # A named person decides what the protocol could not
 IN_REVIEW = tuple(
-    story(f"in review: {why}", situation, after(1, service.allocated))
+    story(f"in review: {why}", situation)
     for why, situation in (
         ("exploitation", children.EXPLOITED),
         ("unscored", children.UNSCORED),
@@ -50,7 +51,7 @@ SCORED_BY_HAND = story(
     "unscored, scored by a manager, youth caution",
     children.UNSCORED,
     after(2, service.reviewed(Route.PANEL, "Scored beside like offences with the inspector.", 3)),
-    *given(Disposal.YOUTH_CAUTION),
+    *agreed(Disposal.YOUTH_CAUTION),
 )
 OUTCOME_21 = story(
     "imagery between peers, no further action",
@@ -76,20 +77,20 @@ REVIEWED_BACK = story(
 
 TOLD = (
     Told(OFFICER_RESOLUTION, 8, When.UNDER_THE_OLDER_EDITION),
-    Told(OFFICER_RESOLUTION, 30),
-    Told(NO_EVIDENCE, 9),
-    Told(BELOW_THE_MATRIX, 8),
-    Told(TOO_OLD, 4),
-    Told(CHARGED_AND_CONVICTED, 8),
-    Told(CHARGED_AND_ACQUITTED, 2),
-    Told(CHARGE_DROPPED, 2),
+    Told(OFFICER_RESOLUTION, 34),
+    Told(ASKED_AFTER, 2),
+    Told(NO_EVIDENCE, 12),
+    Told(BELOW_THE_MATRIX, 12),
+    Told(TOO_OLD, 6),
+    Told(CHARGED_AND_CONVICTED, 6),
+    Told(CHARGED_AND_ACQUITTED, 1),
+    Told(CHARGE_DROPPED, 1),
     Told(REFERRED_BACK, 1),
     Told(HELD_FOR_COURT, 1, When.NOW),
-    Told(RELEASED_TO_PANEL, 1),
-    Told(SCORED_BY_HAND, 1),
+    Told(SCORED_BY_HAND, 1, When.NOW, (0, 6)),
     Told(OUTCOME_21, 2),
     Told(THREAT_CHARGED, 1),
     Told(REVIEWED_TO_OFFICER, 1),
     Told(REVIEWED_BACK, 1),
-    *(Told(each, 1, When.NOW) for each in IN_REVIEW),
+    *(Told(each, 2, When.NOW) for each in IN_REVIEW),
 )

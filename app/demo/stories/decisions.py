@@ -1,6 +1,6 @@
 """Cautions and charges, and police who decide otherwise than the panel."""
 
-from app.demo.plan import KEEP_AWAY, LETTER, PAYBACK, SESSIONS
+from app.demo.plan import KEEP_AWAY, LETTER, PAYBACK
 from app.demo.steps import conditions, police
 from app.demo.stories import children
 from app.demo.stories.parts import (
@@ -8,9 +8,8 @@ from app.demo.stories.parts import (
     CONVICTED,
     LETTER_DONE,
     PAYBACK_DONE,
-    SESSIONS_DONE,
+    advised,
     agreed,
-    at_table,
     given,
     story,
 )
@@ -21,9 +20,8 @@ CAUTION = story("youth caution", children.MIDDLING, *given(Disposal.YOUTH_CAUTIO
 CONDITIONAL_CAUTION = story(
     "youth conditional caution, kept",
     children.GRAVE,
-    *given(Disposal.YOUTH_CONDITIONAL_CAUTION, PAYBACK, SESSIONS, KEEP_AWAY),
+    *given(Disposal.YOUTH_CONDITIONAL_CAUTION, PAYBACK, KEEP_AWAY),
     *PAYBACK_DONE,
-    *SESSIONS_DONE,
     after(5, conditions.completed(ConditionKind.EXCLUSION)),
     *CONCLUDED,
 )
@@ -35,14 +33,14 @@ CHARGED = story(
 POLICE_CAUTION = story(
     "panel Outcome 22, police youth caution",
     children.MIDDLING,
-    *at_table(Disposal.OUTCOME_22, LETTER),
+    *advised(Disposal.OUTCOME_22, LETTER),
     after(3, police.decided_otherwise(Disposal.YOUTH_CAUTION, "The injury was serious.")),
     after(5, police.given),
 )
 POLICE_DIVERT = story(
     "panel youth caution, police Outcome 22",
     children.MIDDLING,
-    *at_table(Disposal.YOUTH_CAUTION),
+    *advised(Disposal.YOUTH_CAUTION),
     after(
         3,
         police.decided_otherwise(
@@ -52,28 +50,7 @@ POLICE_DIVERT = story(
     LETTER_DONE,
     *CONCLUDED,
 )
-POLICE_CHARGE = story(
-    "panel conditional caution, police charge",
-    children.GRAVE,
-    *at_table(Disposal.YOUTH_CONDITIONAL_CAUTION, PAYBACK),
-    after(2, police.decided_otherwise(Disposal.CHARGE, "New evidence of planning.")),
-    CONVICTED,
-)
-POLICE_NO_ACTION = story(
-    "panel community resolution, police no further action",
-    children.SECOND,
-    *at_table(Disposal.COMMUNITY_RESOLUTION),
-    after(2, police.decided_otherwise(Disposal.NO_FURTHER_ACTION, "A witness has withdrawn.")),
-)
-
 TOLD = (
-    Told(CAUTION, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(CAUTION, 1),
     Told(CONDITIONAL_CAUTION, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(CONDITIONAL_CAUTION, 1),
-    Told(CHARGED, 1),
     Told(POLICE_CAUTION, 1),
-    Told(POLICE_DIVERT, 1),
-    Told(POLICE_CHARGE, 1),
-    Told(POLICE_NO_ACTION, 1),
 )

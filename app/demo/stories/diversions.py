@@ -12,7 +12,7 @@ from app.demo.stories.parts import (
     given,
     story,
 )
-from app.demo.story import Told, When, after
+from app.demo.story import Told, after
 from panel_protocol.terms import ConditionKind, Disposal
 
 OUTCOME_22 = story(
@@ -30,14 +30,6 @@ OUTCOME_22_SESSIONS = story(
     *SESSIONS_DONE,
     after(4, conditions.attended(ConditionKind.VICTIM_AWARENESS, 2)),
     after(0, conditions.completed(ConditionKind.VICTIM_AWARENESS)),
-    *CONCLUDED,
-)
-OUTCOME_23 = story(
-    "Outcome 23: prosecution deferred, plan done",
-    children.SECOND,
-    *agreed(Disposal.OUTCOME_23, LETTER, SESSIONS),
-    LETTER_DONE,
-    *SESSIONS_DONE,
     *CONCLUDED,
 )
 KNIFE_DIVERTED = story(
@@ -61,29 +53,4 @@ RESOLUTION_WITH_PLAN = story(
 NO_ACTION = story(
     "no further action by the panel", children.SECOND, *agreed(Disposal.NO_FURTHER_ACTION)
 )
-HATE_CRIME = story(
-    "hate crime: Outcome 22 with victim awareness",
-    children.HATEFUL,
-    *agreed(Disposal.OUTCOME_22, AWARENESS),
-    after(20, conditions.attended(ConditionKind.VICTIM_AWARENESS, 1)),
-    after(
-        10,
-        conditions.completed(
-            ConditionKind.VICTIM_AWARENESS, hours_short="One long session did what two would."
-        ),
-    ),
-    *CONCLUDED,
-)
-
-TOLD = (
-    Told(OUTCOME_22, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(OUTCOME_22, 1),
-    Told(OUTCOME_22_SESSIONS, 1),
-    Told(OUTCOME_23, 1),
-    Told(KNIFE_DIVERTED, 1),
-    Told(RESOLUTION, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(RESOLUTION, 1),
-    Told(RESOLUTION_WITH_PLAN, 1),
-    Told(NO_ACTION, 1),
-    Told(HATE_CRIME, 1),
-)
+TOLD = (Told(KNIFE_DIVERTED, 1),)

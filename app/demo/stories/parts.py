@@ -21,11 +21,13 @@ BEFORE_PANEL = (*ASSESSED, listed(1, panel.put_before_panel))
 
 
 def at_table(disposal: Disposal, *plan: Piece) -> tuple[Planned, ...]:
-    return (
-        *BEFORE_PANEL,
-        at_panel(panel.recommended(disposal)),
-        at_panel(panel.decided(disposal, *plan)),
-    )
+    return (*BEFORE_PANEL, at_panel(panel.decided(disposal, *plan)))
+
+
+def advised(disposal: Disposal, *plan: Piece) -> tuple[Planned, ...]:
+    """The panel does what social care would."""
+    at_the_table = (panel.recommended(disposal), panel.decided(disposal, *plan))
+    return (*BEFORE_PANEL, *map(at_panel, at_the_table))
 
 
 def agreed(disposal: Disposal, *plan: Piece) -> tuple[Planned, ...]:

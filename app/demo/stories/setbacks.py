@@ -9,7 +9,6 @@ from app.demo.stories.parts import (
     LETTER_DONE,
     PAYBACK_DONE,
     agreed,
-    given,
     story,
 )
 from app.demo.story import Planned, Story, Told, When, after, at_panel, listed
@@ -26,10 +25,22 @@ VARIED = story(
     *CONCLUDED,
 )
 
-_MISSED = (
-    after(7, conditions.missed(ConditionKind.COMMUNITY_PAYBACK)),
-    after(7, conditions.missed(ConditionKind.COMMUNITY_PAYBACK)),
-    after(3, conditions.breached(ConditionKind.COMMUNITY_PAYBACK)),
+
+def _breach(kind: ConditionKind) -> tuple[Planned, ...]:
+    """Twice nobody came, and the officer says so."""
+    missed = after(7, conditions.missed(kind))
+    return (missed, missed, after(3, conditions.breached(kind)))
+
+
+def _settled(choice: BreachChoice, why: str) -> Planned:
+    return after(4, conditions.breach_decided(choice, why))
+
+
+_MISSED = _breach(ConditionKind.COMMUNITY_PAYBACK)
+_LONGER = after(4, conditions.given_longer(42, "The child was in hospital, and wants to finish."))
+_RESUMED = (
+    _settled(BreachChoice.RESUME_PROSECUTION, "Nothing was done, and no reason was given."),
+    CONVICTED,
 )
 
 
@@ -38,70 +49,36 @@ def _in_breach(name: str, *ending: Planned) -> Story:
     return story(name, children.SILENT, *plan, LETTER_DONE, *_MISSED, *ending)
 
 
-BREACH_OPEN = _in_breach("breach under review")
-NO_ACTION_TAKEN = _in_breach(
-    "breach: no action, then done",
-    after(4, conditions.breach_decided(BreachChoice.NO_ACTION, "The child has begun again.")),
-    *PAYBACK_DONE,
-    *CONCLUDED,
-)
-EXCUSED = _in_breach(
-    "breach: the rest excused",
-    after(4, conditions.excused(ConditionKind.COMMUNITY_PAYBACK, "The child is seriously ill.")),
-    *CONCLUDED,
-)
-EXTENDED = _in_breach(
-    "breach: extended, then done",
-    after(4, conditions.given_longer(42, "The child was in hospital, and wants to finish.")),
-    *PAYBACK_DONE,
-    *CONCLUDED,
-)
-VARIED_AFTER_BREACH = _in_breach(
-    "breach: varied, then done",
+EXTENDED = _in_breach("breach: extended, then done", _LONGER, *PAYBACK_DONE, *CONCLUDED)
+PROSECUTED = _in_breach("breach: prosecution resumed, convicted", *_RESUMED)
+UNDER_REVIEW = _in_breach("breach: extended, breached again, under review", _LONGER, *_MISSED)
+BACK_TO_PANEL = story(
+    "breach: varied, breached again, back to the panel, charged",
+    children.SILENT,
+    *agreed(Disposal.OUTCOME_22, PAYBACK),
+    *_MISSED,
     after(
         4,
         conditions.varied_after_breach(
             ConditionKind.COMMUNITY_PAYBACK, AWARENESS, "Outdoor work is beyond this child."
         ),
     ),
-    after(10, conditions.attended(ConditionKind.VICTIM_AWARENESS, 2)),
-    after(1, conditions.completed(ConditionKind.VICTIM_AWARENESS)),
-    *CONCLUDED,
-)
-BACK_TO_PANEL = _in_breach(
-    "breach: back to the panel",
-    after(4, conditions.breach_decided(BreachChoice.RETURN_TO_PANEL, "The plan does not fit.")),
+    *_breach(ConditionKind.VICTIM_AWARENESS),
+    _settled(BreachChoice.RETURN_TO_PANEL, "No plan has been kept to."),
     listed(2, panel.put_before_panel),
-    at_panel(panel.decided(Disposal.OUTCOME_22, SESSIONS)),
+    at_panel(panel.decided(Disposal.CHARGE)),
     after(3, police.agreed),
-    after(20, conditions.attended(ConditionKind.DIRECT_WORK, 6)),
-    after(1, conditions.completed(ConditionKind.DIRECT_WORK)),
-    *CONCLUDED,
-)
-_RESUMED = (
-    after(
-        4,
-        conditions.breach_decided(
-            BreachChoice.RESUME_PROSECUTION, "Nothing was done, and no reason was given."
-        ),
-    ),
     CONVICTED,
 )
-PROSECUTED = _in_breach("breach: prosecution resumed, convicted", *_RESUMED)
-
-
-def _nothing_done(name: str, *plan: Planned) -> Story:
-    return story(name, children.GRAVE, *plan, *_MISSED, *_RESUMED)
-
-
-CAUTION_PROSECUTED = _nothing_done(
-    "conditional caution breached, prosecuted",
-    *given(Disposal.YOUTH_CONDITIONAL_CAUTION, PAYBACK),
+EXCUSED_ONCE = story(
+    "breach: excused once, then prosecuted and convicted",
+    children.GRAVE,
+    *agreed(Disposal.OUTCOME_23, PAYBACK, SESSIONS),
+    *_MISSED,
+    after(4, conditions.excused(ConditionKind.COMMUNITY_PAYBACK, "The child broke an arm.")),
+    *_breach(ConditionKind.DIRECT_WORK),
+    *_RESUMED,
 )
-DEFERRED_PROSECUTED = _nothing_done(
-    "Outcome 23 not kept, prosecuted", *agreed(Disposal.OUTCOME_23, PAYBACK)
-)
-
 MOVED_AREA = Story(
     "moved area between two outcomes",
     children.MIDDLING,
@@ -110,21 +87,23 @@ MOVED_AREA = Story(
         after(0, police.reported(OutcomeKind.YOUTH_CAUTION)),
         after(60, service.lives_in(0)),
         after(1, police.submitted),
-        *given(Disposal.YOUTH_CAUTION),
+        *agreed(Disposal.OUTCOME_23, LETTER, AWARENESS),
+        LETTER_DONE,
+        after(8, conditions.attended(ConditionKind.VICTIM_AWARENESS, 1)),
+        after(
+            1,
+            conditions.completed(
+                ConditionKind.VICTIM_AWARENESS, hours_short="One long session did what two would."
+            ),
+        ),
+        *CONCLUDED,
     ),
 )
 
 TOLD = (
     Told(VARIED, 1),
-    Told(NO_ACTION_TAKEN, 1),
-    Told(EXCUSED, 1),
-    Told(EXTENDED, 1),
-    Told(VARIED_AFTER_BREACH, 1),
+    Told(UNDER_REVIEW, 1, When.NOW),
     Told(BACK_TO_PANEL, 1),
-    Told(PROSECUTED, 1, When.UNDER_THE_OLDER_EDITION),
-    Told(PROSECUTED, 1),
-    Told(CAUTION_PROSECUTED, 1),
-    Told(DEFERRED_PROSECUTED, 1),
+    Told(EXCUSED_ONCE, 1),
     Told(MOVED_AREA, 1),
-    Told(BREACH_OPEN, 1, When.NOW),
 )

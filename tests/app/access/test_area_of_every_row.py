@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 import app.tables as kept
 import migrations
-from app import wall
+from app import refusals, wall
 from app.access.actor import Actor, Role
 from app.database import kept_by, new_id, table
 from app.sealed.columns import sealed_row
@@ -206,6 +206,11 @@ async def test_what_belongs_to_nothing_is_answered_as_any_record_that_is_not_the
     problem = refused(await service.police.submit(), 404)
 
     assert problem["type"] == "/problems/not-found"
+    # In development the service may be somebody whom the wall does not hold.
+    with pytest.raises(IntegrityError) as told:
+        async with service.transaction(SOMEBODY, said=NEAR, database=service.behind) as tx:
+            await tx.add(of, **row)
+    assert refusals._points_nowhere(told.value)
 
 
 async def test_what_was_there_before_gets_the_area_of_its_case_and_loses_only_that(

@@ -1,7 +1,7 @@
 """The engines, one transaction at a time, and the column types every table uses."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    ForeignKeyConstraint,
     Insert,
     Table,
     bindparam,
@@ -38,6 +39,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 ID_LENGTH = 22
+
+# The parameter by which an insert finds the row that its own belongs to.
+_BELONGS_TO = "belongs_to"
 
 # What PostgreSQL calls our connections.
 SERVICE = "oocd"
@@ -88,6 +92,20 @@ def col(attribute: T) -> ColumnElement[T]:
     return found
 
 
+def kept_with(
+    parent: str, link: str, *, key: str = "id", area: str = "area"
+) -> ForeignKeyConstraint:
+    """A row stands in the area of the row it belongs to, and the two go to another area as one."""
+    return ForeignKeyConstraint(
+        [area, link], [f"{parent}.area", f"{parent}.{key}"], onupdate="CASCADE"
+    )
+
+
+def kept_by(of: Table) -> ForeignKeyConstraint | None:
+    """The key that keeps rows in the area of what they belong to, if they belong to anything."""
+    return next((key for key in of.foreign_key_constraints if len(key.elements) > 1), None)
+
+
 async def one_at_a_time(db: AsyncConnection, what: str) -> None:
     """Whoever else asks for this waits until the transaction ends. SQLite has one writer anyway."""
     if db.dialect.name == "postgresql":
@@ -97,8 +115,24 @@ async def one_at_a_time(db: AsyncConnection, what: str) -> None:
 
 @cache
 def inserting(of: type[SQLModel]) -> Insert:
-    """Asks for nothing back: PostgreSQL gives a number it made only to who may read the row."""
-    return insert(table(of)).inline()
+    """Of rows as `entered` has them: the area of one that belongs to another is taken from there.
+
+    Asks for nothing back: PostgreSQL gives a number it made only to who may read the row.
+    """
+    statement = insert(table(of)).inline()
+    key = kept_by(table(of))
+    if key is None:
+        return statement
+    area, link = key.elements
+    belongs_to = bindparam(_BELONGS_TO, type_=link.column.type)
+    there = select(area.column).where(link.column == belongs_to)
+    return statement.values({area.parent: there.scalar_subquery()})
+
+
+def entered(of: type[SQLModel], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row, with whatever else `inserting` asks of it."""
+    key = kept_by(table(of))
+    return dict(row) if key is None else {**row, _BELONGS_TO: row[key.elements[1].parent.name]}
 
 
 def driver_url(url: str, *, asynchronous: bool) -> str:

@@ -10,11 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import SQLModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
 from app import log
+from app.database import kept_by
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
 from app.problems import (
@@ -193,7 +195,18 @@ def _twice(raised: IntegrityError) -> bool:
 def _points_nowhere(raised: DBAPIError) -> bool:
     """Whether a row would have belonged to one that is not there, or is there no longer."""
     told = getattr(raised.orig, "sqlstate", None) or getattr(raised.orig, "sqlite_errorname", "")
+    if told in ("23502", "SQLITE_CONSTRAINT_NOTNULL"):
+        return _lacks_its_area(raised)
     return told in ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+
+
+def _lacks_its_area(raised: DBAPIError) -> bool:
+    """Whether the row has no area, which it was to have from the one that it belongs to."""
+    told = getattr(raised.orig, "diag", None)
+    said = f"{told.table_name}.{told.column_name}" if told else str(raised.orig).split(": ")[-1]
+    name, _, column = said.partition(".")
+    key = kept_by(SQLModel.metadata.tables[name])
+    return key is not None and key.column_keys[0] == column
 
 
 def _behind_the_wall(raised: DBAPIError) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from app import clock, wall
 from app.access.actor import Actor, Role
-from app.database import col, inserting, table
+from app.database import col, entered, inserting, table
 from app.problems import NotFound, Problem
 from app.sealed.columns import sealed_columns, sealed_row
 from app.sealed.keyring import DataKey, Keyring
@@ -69,10 +69,12 @@ class Transaction:
 
     async def add(self, of: type[SQLModel], about: str | None = None, /, **row: Any) -> None:
         """`about` names the person or the case, of a table whose rows name neither."""
-        await self.db.execute(inserting(of), await self.sealed(of, row, about=about))
+        sealed = await self.sealed(of, row, about=about)
+        await self.db.execute(inserting(of), entered(of, sealed))
 
     async def add_all(self, of: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        await self.db.execute(inserting(of), [await self.sealed(of, row) for row in rows])
+        sealed = [await self.sealed(of, row) for row in rows]
+        await self.db.execute(inserting(of), [entered(of, row) for row in sealed])
 
     async def sealed(
         self, of: type[SQLModel], row: Mapping[str, Any], *, about: str | None = None

@@ -72,8 +72,9 @@ SELECT id, to_char(row_number() OVER (), 'FM000000000000'), 9, 'closed', kind, a
 FROM drawn WHERE kind <> 'conviction'
 """
 CLOSINGS = """
-INSERT INTO case_change (id, case_id, case_version, action, from_stage, to_stage, closed_as, at, by)
-SELECT id, id, 9, 'record_disposal', 'decided', 'closed', kind,
+INSERT INTO case_change (id, case_id, area, case_version, action, from_stage, to_stage, closed_as,
+  at, by)
+SELECT id, id, area, 9, 'record_disposal', 'decided', 'closed', kind,
   given_on + interval '12 hours', 'benchmark' FROM drawn WHERE kind <> 'conviction'
 """
 # One in ten lived elsewhere.

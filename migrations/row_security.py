@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from app.database import kept_by
 from app.tables import metadata
 
 Command = Literal["ALL", "SELECT", "INSERT"]
@@ -23,12 +24,22 @@ def _many(setting: str) -> str:
     return f"ANY (string_to_array({_one(setting)}, ','))"
 
 
-def _held_case(key: str) -> str:
-    """Whether the case is of the caller's areas, sent in by them, or being handed to them."""
+# Whether a case is of the caller's areas, sent in by them, or being handed to them.
+_HOLDS = (
+    f"(held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
+    f"OR held.id = {_one('case')})"
+)
+
+
+def held_case(key: str) -> str:
+    return f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND {_HOLDS})"  # noqa: S608  # nosec B608
+
+
+def _own_case(key: str) -> str:
+    """Whether the caller holds the case for another reason than its area."""
     return (
-        f"EXISTS (SELECT 1 FROM panel_case held WHERE held.id = {key} AND ("  # noqa: S608  # nosec B608
-        f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
-        f"OR held.id = {_one('case')}))"
+        f"{key} = {_one('case')} OR EXISTS (SELECT 1 FROM panel_case sent "  # noqa: S608  # nosec B608
+        f"WHERE sent.id = {key} AND sent.submitted_by = {_one('subject')})"
     )
 
 
@@ -40,9 +51,7 @@ def _held_child(key: str) -> str:
     return (
         f"({key} = {_one('child')} OR EXISTS (SELECT 1 FROM child_area knows "  # noqa: S608  # nosec B608
         f"WHERE knows.child_id = {key} AND knows.area = {_many('areas')}) "
-        f"OR EXISTS (SELECT 1 FROM panel_case held WHERE held.child_id = {key} AND ("
-        f"held.area = {_many('areas')} OR held.submitted_by = {_one('subject')} "
-        f"OR held.id = {_one('case')})))"
+        f"OR EXISTS (SELECT 1 FROM panel_case held WHERE held.child_id = {key} AND {_HOLDS}))"
     )
 
 
@@ -54,11 +63,12 @@ class Policy:
     says: str
     command: Command = "ALL"
     needed: bool = False
+    checks: str = ""  # what a row written must be, where that is more
 
     def statement(self, table: str) -> str:
         kind = "RESTRICTIVE" if self.needed else "PERMISSIVE"
         clauses = {
-            "ALL": f"USING ({self.says}) WITH CHECK ({self.says})",
+            "ALL": f"USING ({self.says}) WITH CHECK ({self.checks or self.says})",
             "SELECT": f"USING ({self.says})",
             "INSERT": f"WITH CHECK ({self.says})",
         }
@@ -82,21 +92,41 @@ _ACROSS_AREAS = Policy(
 )
 
 
-def _by_case(case: str = "case_id") -> Policies:
-    """Whoever holds the case; one opened by a grant may be read, and not written to."""
-    return (
-        Policy("held", _held_case(case)),
-        Policy("granted", f"{case} = {_many('granted')}", "SELECT"),
-    )
+_GRANTED = Policy("granted", f"case_id = {_many('granted')}", "SELECT")
+
+
+def _by_case(area: str = "area") -> Policies:
+    """Whoever holds the case; one opened by a grant may be read, and not written to.
+
+    What is read is asked for its area, which a key keeps to the case's. What is written is
+    looked up as the two together, before a unique key can tell that a case is there.
+    """
+    there = f"SELECT held.area FROM panel_case held WHERE held.id = case_id AND {_HOLDS}"  # noqa: S608  # nosec B608
+    says = f"{area} = {_many('areas')} OR {_own_case('case_id')}"
+    return (Policy("held", says, checks=f"{area} = ({there})"), _GRANTED)
+
+
+def _between_areas() -> Policies:
+    """Of no one area: whoever holds the case holds the row, and each names who else does."""
+    return (Policy("held", held_case("case_id")), _GRANTED)
 
 
 def _through(parent: str, link: str) -> Policies:
     """Whoever holds the case of the row that this one belongs to."""
-    up = f"EXISTS (SELECT 1 FROM {parent} up WHERE up.id = {link} AND "  # noqa: S608  # nosec B608
+    up = f"SELECT up.case_id FROM {parent} up WHERE up.id = {link}"  # noqa: S608  # nosec B608
+    there = f"SELECT held.area FROM panel_case held WHERE held.id = ({up}) AND {_HOLDS}"  # noqa: S608  # nosec B608
+    says = f"area = {_many('areas')} OR EXISTS ({up} AND ({_own_case('up.case_id')}))"
+    grant = f"EXISTS ({up} AND up.case_id = {_many('granted')})"
     return (
-        Policy("held", f"{up}{_held_case('up.case_id')})"),
-        Policy("granted", f"{up}up.case_id = {_many('granted')})", "SELECT"),
+        Policy("held", says, checks=f"area = ({there})"),
+        Policy("granted", grant, "SELECT"),
     )
+
+
+def _of_panel() -> Policies:
+    areas = _many("areas")
+    there = f"SELECT met.area FROM panel met WHERE met.id = panel_id AND met.area = {areas}"  # noqa: S608  # nosec B608
+    return (Policy("held", f"area = {areas}", checks=f"area = ({there})"),)
 
 
 def _by_child(table: str, child: str) -> Policies:
@@ -125,18 +155,19 @@ PERSONAL: dict[str, Policies] = {
         _COUNTED,
     ),
     "submission": _by_case(),
-    "case_offence": (*_by_case(), _COUNTED),
+    # Its own `area` is where it was done.
+    "case_offence": (*_by_case("case_area"), _COUNTED),
     "victim": (*_by_case(), _COUNTED),
     "victim_version": (*_through("victim", "victim_id"), _COUNTED),
     "case_change": (*_by_case(), _ACROSS_AREAS, _COUNTED),
     "case_transfer": (
-        *_by_case(),
+        *_between_areas(),
         # Both services named in an offer know of it, also when it was declined.
         Policy("offered", f"from_area = {_many('areas')} OR to_area = {_many('areas')}"),
         _COUNTED,
     ),
     "break_glass": (
-        *_by_case(),
+        *_between_areas(),
         Policy("opened", f"opened_by = {_one('subject')} OR area = {_many('areas')}"),
     ),
     "case_decision": _by_case(),
@@ -172,8 +203,8 @@ PERSONAL: dict[str, Policies] = {
     "assessment_section": _by_case(),
     "assessment_signature": _by_case(),
     "panel": (*_by_area(), _COUNTED),
-    "panel_member": (Policy("held", "EXISTS (SELECT 1 FROM panel WHERE panel.id = panel_id)"),),
-    "panel_attendance": (Policy("held", "EXISTS (SELECT 1 FROM panel WHERE panel.id = panel_id)"),),
+    "panel_member": _of_panel(),
+    "panel_attendance": (*_of_panel(), _COUNTED),
     "agenda_item": (*_by_case(), _COUNTED),
     "declared_interest": _by_case(),
     "recommendation": _by_case(),
@@ -225,10 +256,14 @@ def raised(table: str, *, there: Collection[str] = PERSONAL) -> Iterator[str]:
 
     `there` are the tables that exist by then.
     """
+    yield from walled(table, (*PERSONAL[table], *attached(table, there)))
+
+
+def walled(table: str, policies: Policies) -> Iterator[str]:
     yield from lowered(table)
     for kind in ("ENABLE", "FORCE"):
         yield f"ALTER TABLE {table} {kind} ROW LEVEL SECURITY"
-    for policy in (*PERSONAL[table], *_attached(table, there)):
+    for policy in policies:
         yield policy.statement(table)
 
 
@@ -242,23 +277,22 @@ def lowered(table: str) -> Iterator[str]:
         yield f"ALTER TABLE {table} {kind} ROW LEVEL SECURITY"
 
 
-def renamed(table: str, old: str, new: str) -> str:
-    """Where the wall was raised by an earlier release, which called a policy otherwise."""
-    return (
-        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = current_schema() "  # noqa: S608  # nosec B608
-        f"AND tablename = '{table}' AND policyname = '{old}') THEN "
-        f"ALTER POLICY {old} ON {table} RENAME TO {new}; END IF; END $$"
-    )
+def attached(table: str, there: Collection[str]) -> Iterator[Policy]:
+    """A new row may point only at rows its writer sees: foreign keys alone look past the wall.
 
-
-def _attached(table: str, there: Collection[str]) -> Iterator[Policy]:
-    """A new row may point only at rows its writer sees: foreign keys alone look past the wall."""
-    for column in metadata.tables[table].columns:
+    The row it belongs to is asked by `held` already, which is narrower.
+    """
+    of = metadata.tables[table]
+    for column in of.columns:
         for key in column.foreign_keys:
             parent = key.column.table.name
-            # The case itself is asked by `held` already, which is narrower.
-            if parent in PERSONAL and parent in there and parent not in (table, "panel_case"):
-                mine = f"{table}.{column.name}"
-                seen = f"SELECT 1 FROM {parent} there WHERE there.{key.column.name} = {mine}"  # noqa: S608  # nosec B608
-                says = f"{mine} IS NULL OR EXISTS ({seen})"
-                yield Policy(f"points_at_{column.name}", says, "INSERT", needed=True)
+            if parent in (table, "panel_case") or key.constraint is kept_by(of):
+                continue
+            if parent in PERSONAL and parent in there:
+                yield points_at(table, column.name, parent, key.column.name)
+
+
+def points_at(table: str, link: str, parent: str, key: str) -> Policy:
+    mine = f"{table}.{link}"
+    seen = f"SELECT 1 FROM {parent} there WHERE there.{key} = {mine}"  # noqa: S608  # nosec B608
+    return Policy(f"points_at_{link}", f"{mine} IS NULL OR EXISTS ({seen})", "INSERT", needed=True)

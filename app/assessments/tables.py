@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from app.database import ID_LENGTH, UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime, kept_with
 from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AssessmentStatus, SignatureKind
@@ -16,8 +16,13 @@ class Assessment(SQLModel, table=True):
     """Where a case's assessment stands; one that nobody has touched has no row yet."""
 
     __tablename__ = "assessment"
+    __table_args__ = (
+        Index("uq_assessment_area_case_id", "area", "case_id", unique=True),
+        kept_with("panel_case", "case_id"),
+    )
 
-    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     version: int
     tool_edition: str = Field(max_length=20)
     status: AssessmentStatus = Field(sa_type=StoredEnum(AssessmentStatus))
@@ -29,9 +34,13 @@ class AssessmentSection(SQLModel, table=True):
     """One saving of one section, with all its answers as they then stood: only ever added."""
 
     __tablename__ = "assessment_section"
-    __table_args__ = (Index("ix_assessment_section_latest", "case_id", "section", "version"),)
+    __table_args__ = (
+        kept_with("assessment", "case_id", key="case_id"),
+        Index("ix_assessment_section_latest", "case_id", "section", "version"),
+    )
 
-    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="assessment.case_id")
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     version: int = Field(primary_key=True)  # the version of the assessment that it made
     section: str = Field(max_length=60)
     answers: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
@@ -48,8 +57,10 @@ class AssessmentSignature(SQLModel, table=True):
     """Each time it was signed, agreed or returned: only ever added."""
 
     __tablename__ = "assessment_signature"
+    __table_args__ = (kept_with("assessment", "case_id", key="case_id"),)
 
-    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="assessment.case_id")
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     version: int = Field(primary_key=True)  # the version of the assessment that it made
     kind: SignatureKind = Field(sa_type=StoredEnum(SignatureKind))
     by: str = Field(max_length=200)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.database import ID_LENGTH, UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime, kept_with
 from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.journey import Stage
@@ -24,6 +24,7 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "panel_case"
     __table_args__ = (
+        Index("uq_panel_case_area_id", "area", "id", unique=True),
         Index(
             "uq_case_submitted_once",
             "police_reference_index",
@@ -60,20 +61,24 @@ class Submission(SQLModel, table=True):
     """What the police sent, as they sent it."""
 
     __tablename__ = "submission"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
-    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     body: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
     facts: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
 
 
 class CaseOffence(SQLModel, table=True):
     __tablename__ = "case_offence"
+    __table_args__ = (kept_with("panel_case", "case_id", area="case_area"),)
 
-    case_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel_case.id")
+    case_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     position: int = Field(primary_key=True)
     offence_code: str = Field(max_length=12)
     committed_on: date
-    area: str = Field(max_length=9)
+    area: str = Field(max_length=9)  # where it was done
+    case_area: str = Field(max_length=9)  # whose case it is
     summary: str = Field(sa_type=SealedText("case_id"))
 
 
@@ -81,10 +86,15 @@ class Victim(SQLModel, table=True):
     """A victim of one of the case's offences, and where they stand with the panel."""
 
     __tablename__ = "victim"
+    __table_args__ = (
+        Index("uq_victim_area_id", "area", "id", unique=True),
+        kept_with("panel_case", "case_id"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     version: int
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     offence_position: int | None = Field(default=None)
     kind: VictimKind = Field(sa_type=StoredEnum(VictimKind))
     name: str | None = Field(default=None, sa_type=SealedText("id"))
@@ -101,8 +111,10 @@ class VictimVersion(SQLModel, table=True):
     """
 
     __tablename__ = "victim_version"
+    __table_args__ = (kept_with("victim", "victim_id"),)
 
-    victim_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="victim.id")
+    victim_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     version: int = Field(primary_key=True)
     details: dict[str, Any] = Field(sa_type=SealedJSON("victim_id"))
     status: str | None = Field(default=None, max_length=30)
@@ -117,10 +129,14 @@ class CaseChange(SQLModel, table=True):
     """One for each version of a case, whether or not its stage moved."""
 
     __tablename__ = "case_change"
-    __table_args__ = (UniqueConstraint("case_id", "case_version"),)
+    __table_args__ = (
+        kept_with("panel_case", "case_id"),
+        UniqueConstraint("case_id", "case_version"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id")
+    case_id: str = Field(max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     case_version: int
     action: str = Field(max_length=60)
     from_stage: Stage | None = Field(default=None, sa_type=StoredEnum(Stage))
@@ -136,9 +152,11 @@ class CaseDecision(SQLModel, table=True):
     """A decision, whole: its answer, reasons, facts, the day it looked at and the edition."""
 
     __tablename__ = "case_decision"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     case_version: int
     kind: str = Field(max_length=40)
     answer: dict[str, Any] = Field(sa_type=SealedJSON("case_id"))
@@ -155,9 +173,11 @@ class ExploitationHold(SQLModel, table=True):
     """A decision held because the child may be exploited, and who released it."""
 
     __tablename__ = "exploitation_hold"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     source: HoldSource = Field(sa_type=StoredEnum(HoldSource))
     concern: str | None = Field(default=None, sa_type=SealedText("case_id"))
     referred_on: date | None = Field(default=None)  # to the national referral mechanism

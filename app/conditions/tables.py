@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from app.database import ID_LENGTH, UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime, kept_with
 from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AttendanceKind, BreachChoice, Disposal
@@ -16,9 +16,11 @@ class Progress(SQLModel, table=True):
     """One attendance or piece of work, made or missed."""
 
     __tablename__ = "progress"
+    __table_args__ = (kept_with("condition", "condition_id"),)
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    condition_id: str = Field(max_length=ID_LENGTH, foreign_key="condition.id", index=True)
+    condition_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     condition_version: int
     occurred_on: date
     hours: int
@@ -31,8 +33,10 @@ class Progress(SQLModel, table=True):
 
 class Completion(SQLModel, table=True):
     __tablename__ = "completion"
+    __table_args__ = (kept_with("condition", "condition_id"),)
 
-    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     completed_on: date
     evidence: str = Field(sa_type=SealedText("condition_id"))
     hours_completed: int
@@ -46,8 +50,10 @@ class Variation(SQLModel, table=True):
     """A condition agreed with the child in place of another, which stays as it was."""
 
     __tablename__ = "variation"
+    __table_args__ = (kept_with("condition", "condition_id"),)
 
-    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     replaced_by: str = Field(max_length=ID_LENGTH, foreign_key="condition.id", unique=True)
     agreed_by_child: bool
     agreed_on: date
@@ -62,10 +68,15 @@ class Breach(SQLModel, table=True):
     """A review of what was not kept to."""
 
     __tablename__ = "breach"
+    __table_args__ = (
+        Index("uq_breach_area_id", "area", "id", unique=True),
+        kept_with("panel_case", "case_id"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     conditions: list[str] = Field(sa_type=JSON)
     excuse_considered: bool
     child_withdraws: bool | None = Field(default=None)
@@ -77,8 +88,10 @@ class Breach(SQLModel, table=True):
 
 class BreachDecision(SQLModel, table=True):
     __tablename__ = "breach_decision"
+    __table_args__ = (kept_with("breach", "breach_id"),)
 
-    breach_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="breach.id")
+    breach_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     decision: BreachChoice = Field(sa_type=StoredEnum(BreachChoice))
     rationale: str = Field(sa_type=SealedText("breach_id"))
     excused_conditions: list[str] = Field(sa_type=JSON)
@@ -97,11 +110,13 @@ class Conclusion(SQLModel, table=True):
     """The plan was carried out; `outcome_id` is set where that is when the outcome is recorded."""
 
     __tablename__ = "conclusion"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     disposal_id: str = Field(
         primary_key=True, max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id"
     )
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     concluded_on: date
     summary: str = Field(sa_type=SealedText("case_id"))

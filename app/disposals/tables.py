@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.database import ID_LENGTH, UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime, kept_with
 from app.sealed.columns import SealedJSON, SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import (
@@ -30,6 +30,7 @@ class PanelDisposal(SQLModel, table=True):
 
     __tablename__ = "disposal"
     __table_args__ = (
+        kept_with("panel_case", "case_id"),
         Index(
             "uq_disposal_standing",
             "case_id",
@@ -40,7 +41,8 @@ class PanelDisposal(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id", index=True)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     rationale: str = Field(sa_type=SealedText("case_id"))
@@ -64,6 +66,7 @@ class PoliceDecision(SQLModel, table=True):
 
     __tablename__ = "police_decision"
     __table_args__ = (
+        kept_with("panel_case", "case_id"),
         Index(
             "uq_police_decision_standing",
             "disposal_id",
@@ -75,7 +78,8 @@ class PoliceDecision(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="disposal.id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     agrees: bool
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     departs_from_protocol: bool
@@ -99,9 +103,11 @@ class Administration(SQLModel, table=True):
     """A caution or resolution as it was actually given."""
 
     __tablename__ = "administration"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     given_on: date
     appropriate_adult: dict[str, Any] | None = Field(default=None, sa_type=SealedJSON("case_id"))
@@ -123,9 +129,11 @@ class CourtResult(SQLModel, table=True):
     """What became of a charge; a case may come back before it is tried."""
 
     __tablename__ = "court_result"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     result: CourtOutcome = Field(sa_type=StoredEnum(CourtOutcome))
     result_on: date
     offence_code: str | None = Field(default=None, max_length=12)
@@ -142,9 +150,11 @@ class Plan(SQLModel, table=True):
     """A plan that has started: under which disposal, and from which day the law counts."""
 
     __tablename__ = "intervention_plan"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     disposal_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="disposal.id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     given_on: date
     started_at: datetime = Field(sa_type=UTCDateTime)
@@ -154,12 +164,17 @@ class Condition(SQLModel, table=True):
     """A condition as it stands. Its terms never change, save the day it is due when extended."""
 
     __tablename__ = "condition"
-    __table_args__ = (UniqueConstraint("disposal_id", "position"),)
+    __table_args__ = (
+        Index("uq_condition_area_id", "area", "id", unique=True),
+        kept_with("panel_case", "case_id"),
+        UniqueConstraint("disposal_id", "position"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     version: int
     disposal_id: str = Field(max_length=ID_LENGTH, foreign_key="intervention_plan.disposal_id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     position: int
     kind: ConditionKind = Field(sa_type=StoredEnum(ConditionKind))
     object: ConditionObject | None = Field(default=None, sa_type=StoredEnum(ConditionObject))
@@ -181,8 +196,10 @@ class ConditionVersion(SQLModel, table=True):
     """What happened to a condition at each of its versions: added to, never changed."""
 
     __tablename__ = "condition_version"
+    __table_args__ = (kept_with("condition", "condition_id"),)
 
-    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="condition.id")
+    condition_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     version: int = Field(primary_key=True)
     action: str = Field(max_length=60)
     due_on: date

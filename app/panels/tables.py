@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from app.database import ID_LENGTH, UTCDateTime
+from app.database import ID_LENGTH, UTCDateTime, kept_with
 from app.sealed.columns import SealedText
 from app.stored_enum import StoredEnum
 from panel_protocol.terms import AgendaRemoval, Disposal
@@ -18,7 +18,10 @@ class Panel(SQLModel, table=True):
     """One meeting; its version rises with every record of who came."""
 
     __tablename__ = "panel"
-    __table_args__ = (Index("ix_panel_calendar", "area", "held_on", "id"),)
+    __table_args__ = (
+        Index("uq_panel_area_id", "area", "id", unique=True),
+        Index("ix_panel_calendar", "area", "held_on", "id"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     version: int
@@ -33,9 +36,13 @@ class PanelMember(SQLModel, table=True):
     """Somebody invited, for an agency; who has an account is known by their subject."""
 
     __tablename__ = "panel_member"
-    __table_args__ = (Index("ix_panel_member_invited", "subject", "panel_id"),)
+    __table_args__ = (
+        kept_with("panel", "panel_id"),
+        Index("ix_panel_member_invited", "subject", "panel_id"),
+    )
 
-    panel_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel.id")
+    panel_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     position: int = Field(primary_key=True)
     agency: str = Field(max_length=60)
     subject: str | None = Field(default=None, max_length=200)
@@ -46,8 +53,10 @@ class PanelAttendance(SQLModel, table=True):
     """Somebody who came, as recorded in one version of the panel; a correction adds rows."""
 
     __tablename__ = "panel_attendance"
+    __table_args__ = (kept_with("panel", "panel_id"),)
 
-    panel_id: str = Field(primary_key=True, max_length=ID_LENGTH, foreign_key="panel.id")
+    panel_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    area: str = Field(max_length=9)
     panel_version: int = Field(primary_key=True)
     position: int = Field(primary_key=True)
     agency: str = Field(max_length=60)
@@ -63,6 +72,7 @@ class AgendaItem(SQLModel, table=True):
 
     __tablename__ = "agenda_item"
     __table_args__ = (
+        kept_with("panel_case", "case_id"),
         Index(
             "uq_agenda_item_open",
             "case_id",
@@ -74,7 +84,8 @@ class AgendaItem(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id", index=True)
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     listed_at: datetime = Field(sa_type=UTCDateTime)
     listed_by: str = Field(max_length=200)
     decided_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -88,10 +99,12 @@ class DeclaredInterest(SQLModel, table=True):
     """Why somebody has no part in a case: added to, never changed."""
 
     __tablename__ = "declared_interest"
+    __table_args__ = (kept_with("panel_case", "case_id"),)
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     agency: str = Field(max_length=60)
     subject: str | None = Field(default=None, max_length=200)
     name: str = Field(max_length=100)
@@ -105,6 +118,7 @@ class Recommendation(SQLModel, table=True):
 
     __tablename__ = "recommendation"
     __table_args__ = (
+        kept_with("panel_case", "case_id"),
         Index(
             "uq_recommendation_latest",
             "panel_id",
@@ -118,7 +132,8 @@ class Recommendation(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     panel_id: str = Field(max_length=ID_LENGTH, foreign_key="panel.id")
-    case_id: str = Field(max_length=ID_LENGTH, foreign_key="panel_case.id", index=True)
+    case_id: str = Field(max_length=ID_LENGTH, index=True)
+    area: str = Field(max_length=9)
     agency: str = Field(max_length=60)
     disposal: Disposal = Field(sa_type=StoredEnum(Disposal))
     reason: str = Field(sa_type=SealedText("case_id"))

@@ -21,7 +21,7 @@ CASE: Mapping[str, Kept] = {
         "police",
         allegation="body",
         derived="facts",
-        keys="case_id",
+        keys="case_id area",
     ),
     "case_offence": kept(
         "What you were suspected of",
@@ -29,7 +29,7 @@ CASE: Mapping[str, Kept] = {
         "police",
         shown="offence_code committed_on area",
         allegation="summary",
-        keys="case_id position",
+        keys="case_id position case_area",
     ),
     "case_change": kept(
         "What happened to your cases",
@@ -37,7 +37,7 @@ CASE: Mapping[str, Kept] = {
         "service",
         shown="case_version action from_stage to_stage closed_as at agency",
         assessment="why",
-        keys="id case_id",
+        keys="id case_id area",
         professionals="by",
     ),
     "case_decision": kept(
@@ -47,7 +47,7 @@ CASE: Mapping[str, Kept] = {
         shown="case_version kind edition looked_at decided_at agency",
         assessment="answer reasons",
         derived="facts",
-        keys="id case_id",
+        keys="id case_id area",
         professionals="decided_by",
     ),
     "case_transfer": kept(
@@ -75,21 +75,21 @@ CASE: Mapping[str, Kept] = {
         "youth_justice",
         shown="source referred_on opened_at agency released_at",
         assessment="concern rationale referral_decision",
-        keys="id case_id",
+        keys="id case_id area",
         professionals="opened_by released_by",
     ),
     "victim": kept(
         "Those it was done to",
         Controller.FORCE,
         "police",
-        keys="id case_id offence_position",
+        keys="id case_id offence_position area",
         others="version kind name may_share_with_yjs status recorded_at",
     ),
     "victim_version": kept(
         "What they said",
         Controller.AUTHORITY,
         "youth_justice",
-        keys="victim_id version",
+        keys="victim_id version area",
         others="""details status consents_to_contact restorative_justice told_of_outcome
             recorded_at""",
         professionals="recorded_by",
@@ -99,7 +99,7 @@ CASE: Mapping[str, Kept] = {
         Controller.AUTHORITY,
         "youth_justice",
         shown="version tool_edition status started_at",
-        keys="case_id",
+        keys="case_id area",
         professionals="author",
     ),
     "assessment_section": kept(
@@ -108,7 +108,7 @@ CASE: Mapping[str, Kept] = {
         "youth_justice",
         shown="version section saved_at agency cleared",
         assessment="answers",
-        keys="case_id",
+        keys="case_id area",
         professionals="saved_by authors",
     ),
     "assessment_signature": kept(
@@ -117,7 +117,7 @@ CASE: Mapping[str, Kept] = {
         "youth_justice",
         shown="version kind agency at",
         assessment="comment",
-        keys="case_id",
+        keys="case_id area",
         professionals="by",
     ),
 }

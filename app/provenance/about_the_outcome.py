@@ -11,7 +11,7 @@ OUTCOME: Mapping[str, Kept] = {
         "panel_chair",
         shown="listed_at decided_at removed_at removed_because",
         fact="removal_narrative",
-        keys="id panel_id case_id",
+        keys="id panel_id case_id area",
         professionals="listed_by removed_by",
     ),
     "declared_interest": kept(
@@ -19,7 +19,7 @@ OUTCOME: Mapping[str, Kept] = {
         Controller.AUTHORITY,
         "panel_member",
         shown="agency declared_at",
-        keys="id panel_id case_id",
+        keys="id panel_id case_id area",
         professionals="subject name declared_by",
         others="interest",
     ),
@@ -29,7 +29,7 @@ OUTCOME: Mapping[str, Kept] = {
         "panel_member",
         shown="agency disposal made_at replaced_at",
         assessment="reason",
-        keys="id panel_id case_id",
+        keys="id panel_id case_id area",
         professionals="made_by",
     ),
     "disposal": kept(
@@ -40,7 +40,7 @@ OUTCOME: Mapping[str, Kept] = {
             set_aside_at""",
         fact="child_voice",
         assessment="rationale rejected departure_rationale long_plan_reason",
-        keys="id case_id panel_id",
+        keys="id case_id panel_id area",
         professionals="recorded_by",
         others="victim_voice",
     ),
@@ -52,7 +52,7 @@ OUTCOME: Mapping[str, Kept] = {
             prosecutor_decided_on prosecutor_reference information_form_completed_on conditions
             home_office_code recorded_at agency replaced_at""",
         assessment="rationale long_plan_reason",
-        keys="id disposal_id case_id",
+        keys="id disposal_id case_id area",
         professionals="recorded_by escalated_to",
     ),
     "administration": kept(
@@ -62,7 +62,7 @@ OUTCOME: Mapping[str, Kept] = {
         shown="""disposal given_on appropriate_adult admission effect_explained signed_consent
             given_by_rank offence_code conditions conditions_end_on recorded_at agency""",
         assessment="long_plan_reason",
-        keys="disposal_id case_id outcome_id",
+        keys="disposal_id case_id outcome_id area",
         professionals="recorded_by",
     ),
     "court_result": kept(
@@ -71,7 +71,7 @@ OUTCOME: Mapping[str, Kept] = {
         "police",
         shown="result result_on offence_code recorded_at agency",
         fact="note",
-        keys="id case_id outcome_id",
+        keys="id case_id outcome_id area",
         professionals="recorded_by",
     ),
     "intervention_plan": kept(
@@ -79,7 +79,7 @@ OUTCOME: Mapping[str, Kept] = {
         Controller.AUTHORITY,
         "youth_justice",
         shown="disposal given_on started_at",
-        keys="disposal_id case_id",
+        keys="disposal_id case_id area",
     ),
     "condition": kept(
         "What you were asked to do",
@@ -88,7 +88,7 @@ OUTCOME: Mapping[str, Kept] = {
         shown="""kind object due_on hours_required attendance_place amount_pounds payment_method
             settled settled_on version""",
         fact="description",
-        keys="id disposal_id case_id position replaces_id",
+        keys="id disposal_id case_id position replaces_id area",
         others="payee",
     ),
     "condition_version": kept(
@@ -97,7 +97,7 @@ OUTCOME: Mapping[str, Kept] = {
         "youth_justice",
         shown="version action due_on settled settled_on at agency",
         assessment="why",
-        keys="condition_id",
+        keys="condition_id area",
         professionals="by",
     ),
     "progress": kept(
@@ -106,7 +106,7 @@ OUTCOME: Mapping[str, Kept] = {
         "youth_justice",
         shown="occurred_on hours attendance recorded_at agency",
         fact="note",
-        keys="id condition_id condition_version",
+        keys="id condition_id condition_version area",
         professionals="recorded_by",
     ),
     "completion": kept(
@@ -116,7 +116,7 @@ OUTCOME: Mapping[str, Kept] = {
         shown="completed_on hours_completed recorded_at agency",
         fact="evidence",
         assessment="hours_short_reason",
-        keys="condition_id",
+        keys="condition_id area",
         professionals="recorded_by",
     ),
     "variation": kept(
@@ -125,7 +125,7 @@ OUTCOME: Mapping[str, Kept] = {
         "youth_justice",
         shown="agreed_by_child agreed_on recorded_at agency",
         assessment="reason",
-        keys="condition_id replaced_by",
+        keys="condition_id replaced_by area",
         professionals="authorised_by recorded_by",
     ),
     "breach": kept(
@@ -134,7 +134,7 @@ OUTCOME: Mapping[str, Kept] = {
         "youth_justice",
         shown="excuse_considered child_withdraws opened_at agency",
         allegation="narrative",
-        keys="id disposal_id case_id conditions",
+        keys="id disposal_id case_id conditions area",
         professionals="opened_by",
     ),
     "breach_decision": kept(
@@ -144,7 +144,7 @@ OUTCOME: Mapping[str, Kept] = {
         shown="""decision due_on agreed_by_child reasonable_excuse information_form_completed_on
             conditions decided_at agency""",
         assessment="rationale",
-        keys="breach_id excused_conditions",
+        keys="breach_id excused_conditions area",
         professionals="authorised_by decided_by",
     ),
     "conclusion": kept(
@@ -153,7 +153,7 @@ OUTCOME: Mapping[str, Kept] = {
         "youth_justice",
         shown="disposal concluded_on home_office_code recorded_at agency",
         assessment="summary",
-        keys="disposal_id case_id outcome_id",
+        keys="disposal_id case_id outcome_id area",
         professionals="recorded_by",
     ),
 }

@@ -40,7 +40,7 @@ class Kept:
     author: str  # who records it, by role; a row that names its agency says it more exactly
     shown: frozenset[str]
     narratives: Mapping[str, Nature]
-    keys: frozenset[str]  # opaque: what joins rows, and says nothing
+    keys: frozenset[str]  # what joins rows: opaque, or the area that is shown with the case
     derived: frozenset[str]  # worked out from what is shown
     professionals: frozenset[str]  # told by their role alone
     others: frozenset[str]  # about somebody else

@@ -8,6 +8,7 @@ from alembic import op
 from sqlalchemy import inspect
 
 from migrations import row_security
+from migrations.wall_by_case import raised_by_case
 
 revision = "0014_row_security"
 down_revision = "0012_principals"
@@ -28,7 +29,7 @@ def _there() -> list[str]:
 def upgrade() -> None:
     there = _there()
     for table in there:
-        for statement in row_security.raised(table, there=there):
+        for statement in raised_by_case(table, there=there):
             op.execute(statement)
 
 

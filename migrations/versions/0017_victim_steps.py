@@ -9,6 +9,7 @@ from alembic import op
 from sqlalchemy import inspect
 
 from migrations import row_security
+from migrations.wall_by_case import raised_by_case
 
 revision = "0017_victim_steps"
 down_revision = "0016_measures"
@@ -44,5 +45,5 @@ def _raise_again() -> None:
         tables = set(inspect(op.get_bind()).get_table_names())
         there = [name for name in there if name in tables]
     for table in _COUNTED:
-        for statement in row_security.raised(table, there=there):
+        for statement in raised_by_case(table, there=there):
             op.execute(statement)

@@ -53,11 +53,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_child_outcome_child_id", "child_outcome", ["child_id"])
     for table in _counted():
-        op.execute(row_security.renamed(table, "counted", "wider_counted"))
+        op.execute(_renamed(table, "counted", "wider_counted"))
 
 
 def downgrade() -> None:
     for table in _counted():
-        op.execute(row_security.renamed(table, "wider_counted", "counted"))
+        op.execute(_renamed(table, "wider_counted", "counted"))
     op.drop_index("ix_child_outcome_child_id", "child_outcome")
     op.drop_table("published_figure")
+
+
+def _renamed(table: str, old: str, new: str) -> str:
+    """Where the wall was raised by an earlier release, which called a policy otherwise."""
+    return (
+        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = current_schema() "  # noqa: S608  # nosec B608
+        f"AND tablename = '{table}' AND policyname = '{old}') THEN "
+        f"ALTER POLICY {old} ON {table} RENAME TO {new}; END IF; END $$"
+    )

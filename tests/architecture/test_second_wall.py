@@ -7,8 +7,9 @@ import ast
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Column, ForeignKey, MetaData, String, Table, make_url
 
+from app.database import kept_by
 from app.tables import metadata
 from migrations import roles, row_security
 from tests.architecture.source import calls, functions, python
@@ -50,6 +51,15 @@ DOORS = {
 }
 
 
+# Why each of these is not kept in the area of the case it names.
+OF_NO_ONE_AREA = {
+    "case_transfer": "both services of an offer know of it, and it names them",
+    "break_glass": "it names whose case it was then, and who came from where",
+    "child_outcome": "it is the child's in every area, and may have been given without a case",
+    "journal_line": "it stays as it was written, with the area that kept the case then",
+}
+
+
 def opened(path, source):
     return [
         (called.removeprefix("wall."), f"{path} {each.name}")
@@ -71,6 +81,37 @@ def test_every_table_is_personal_or_free_of_personal_data_for_a_reason():
     assert row_security.PERSONAL.keys() | row_security.FREE.keys() == metadata.tables.keys()
     assert not row_security.PERSONAL.keys() & row_security.FREE.keys()
     assert all(row_security.FREE.values())
+
+
+def without_its_area(tables):
+    """Of the tables whose rows belong to a case or a panel, those that are not kept with it."""
+    belonging = {"panel_case", "panel"}
+    for each in [t for t in tables.sorted_tables if t.name not in OF_NO_ONE_AREA]:
+        parents = {key.column.table.name for key in each.foreign_keys}
+        if parents & belonging or "case_id" in each.columns:
+            belonging.add(each.name)
+    return {
+        name
+        for name in belonging - {"panel_case", "panel"}
+        if not (key := kept_by(tables.tables[name]))
+        or (key.onupdate, key.elements[0].column.name) != ("CASCADE", "area")
+        or any(each.nullable for each in key.columns)
+    }
+
+
+def test_whatever_belongs_to_a_case_stands_in_its_area_or_is_listed_with_the_reason():
+    assert without_its_area(metadata) == set()
+    assert all("case_id" in metadata.tables[name].columns for name in OF_NO_ONE_AREA)
+
+
+def test_a_table_that_only_names_its_case_is_found():
+    broken = MetaData()
+    Table("panel_case", broken, Column("id", String, primary_key=True))
+    Table("panel", broken, Column("id", String, primary_key=True))
+    Table("note", broken, Column("case_id", String, ForeignKey("panel_case.id")))
+    Table("line", broken, Column("note_id", String, ForeignKey("note.case_id")))
+
+    assert without_its_area(broken) == {"note", "line"}
 
 
 def test_each_door_in_the_wall_is_opened_where_it_is_listed_and_nowhere_else():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import app.tables
-from app.database import inserting, new_id
+from app.database import entered, inserting, new_id
 from tests.app.rights.people import FAMILY, LIFTED, RESTRICTED, TODAY, auditor, erase, withdrawn
 from tests.pathway import Pathway, on
 from tests.records import say
@@ -94,7 +94,8 @@ async def at_court(service, case):
         "recorded_by": "court@example",
     }
     async with service.behind.writing() as db:
-        await db.execute(inserting(app.tables.disposals.CourtResult), result)
+        of = app.tables.disposals.CourtResult
+        await db.execute(inserting(of), entered(of, result))
 
 
 async def test_only_the_area_that_placed_a_legal_hold_releases_it(

@@ -17,8 +17,9 @@ from app.statistics.programme import (
     Whole,
 )
 
-# So many doubts are settled by one programme: fewer take longer, more hide more.
-_AT_ONCE = 6
+# So many doubts are settled by one programme, or so small a part of them where there are very
+# many: fewer take longer, more hide more.
+_AT_ONCE, _ROUNDS = 6, 40
 
 
 class NotSafe(Problem):
@@ -265,5 +266,6 @@ class _Choice:
 def _some(unsettled: Sequence[Doubt]) -> Iterator[Sequence[Doubt]]:
     """A few that lie apart, so that what moves one leaves the others; failing that, the first."""
     if len(unsettled) > 1:
-        yield unsettled[:: max(1, len(unsettled) // _AT_ONCE)][:_AT_ONCE]
+        many = max(_AT_ONCE, len(unsettled) // _ROUNDS)
+        yield unsettled[:: max(1, len(unsettled) // many)][:many]
     yield unsettled[:1]

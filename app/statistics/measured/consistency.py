@@ -122,6 +122,7 @@ def definition(protocol: Protocol) -> str:
 
 _EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), HISTORIES))
 _EVERY = series_of(ALL, ALL, ALL)
+_RECORDED_AT_THE_END = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 
 SPEC = Spec(
     measure=Measure.CONSISTENCY,
@@ -137,6 +138,12 @@ SPEC = Spec(
     ),
     same_as={timeliness.TIMED: (Measure.TIMELINESS, timeliness.DECIDED)},
     supposed=frozenset((timeliness.NOT_TIMED,)),
+    # What is given at once is nearly always given in the year it was decided.
+    nearly=[
+        ([series_of(of, each) for of in _EQUALS], Measure.DISPOSALS, [each])
+        for each in Disposal
+        if each not in _RECORDED_AT_THE_END
+    ],
     # Ten mixes of seven disposals: by the quarter hardly a figure could be shown.
     answers=(Period.FINANCIAL_YEAR,),
     derived=_derived,

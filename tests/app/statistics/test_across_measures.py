@@ -128,6 +128,23 @@ def test_outcomes_22_recorded_do_not_give_away_how_many_children_did_not_complet
     assert None in (whole, shown("disposals", "outcome_22"))
 
 
+def test_youth_cautions_given_do_not_tell_what_was_decided_at_one_gravity():
+    others = {"3|first_time|community_resolution": 12, "timed": 23}
+    decided = {"2|first_time|youth_caution": 8, "3|first_time|youth_caution": 3} | others
+    many = dict.fromkeys(decided, 20) | {"timed": 60}
+    figures = released(
+        disposals=Counted(everywhere({"youth_caution": 11}, {"youth_caution": 40})),
+        consistency=Counted(everywhere(decided, many)),
+    )
+
+    at_two, at_three = (
+        in_the_year(figures, "consistency", f"{gravity}|first_time|youth_caution")
+        for gravity in (2, 3)
+    )
+    assert at_three is None
+    assert None in (at_two, in_the_year(figures, "disposals", "youth_caution"))
+
+
 def test_a_nought_is_never_hidden_so_five_hidden_groups_of_five_cases_would_be_one_each():
     groups = [
         f"not_heard|ethnicity|{each}" for each in ("white", "asian", "black", "mixed", "other")

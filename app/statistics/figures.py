@@ -99,8 +99,13 @@ def table(
     Rates and whatever else is worked out follow from what may be seen of the counts.
     """
     kept = [place for place in rows if place.pooled or not spec.pooled_only]
-    # Asked for every row, and the same for each.
-    base = cache(spec.base)
+    there = frozenset(base for base, _, _ in (*counted.counts, *counted.spreads))
+
+    # Asked for every row, and the same for each; most rows of most tables count nothing.
+    @cache
+    def base(series: str) -> frozenset[str]:
+        return spec.base(series) & there
+
     for run in spec.runs(period, span):
         for place in kept:
             whole = _Whole(base, place, run.to(span.last), counted, seen)

@@ -133,8 +133,18 @@ class Row:
     never: bool = True  # it stands in no table
 
 
+@dataclass(slots=True)
+class Before:
+    """What a group's counts have to do with what earlier releases have shown or hidden."""
+
+    known: dict[Parts, None] = field(default_factory=dict)
+    once: dict[Parts, None] = field(default_factory=dict)
+    noughts: set[Part] = field(default_factory=set)  # shown as such
+    equal: dict[tuple[Parts, Parts], None] = field(default_factory=dict)
+
+
 class Group:
-    """The figures of one group of series, in this release and in the earlier ones."""
+    """The figures of one group of series in this release."""
 
     def __init__(
         self,
@@ -143,8 +153,6 @@ class Group:
         counts: Everything,
         places: Sequence[Place],
         span: Run,
-        earlier: Sequence[Earlier],
-        threshold: int,
     ) -> None:
         self.series, self.places = series, {place.code: place for place in places}
         areas = [area for area, place in self.places.items() if not place.pooled]
@@ -153,14 +161,10 @@ class Group:
         self.rows: dict[Parts, Row] = {}
         self.equal: dict[tuple[Parts, Parts], None] = {}
         self.balances: dict[Weighed, None] = {}
-        self.known: dict[Parts, None] = {}
-        self.once: dict[Parts, None] = {}
-        self.noughts: set[Part] = set()  # shown as such by an earlier release
         self._now(span)
         self._specs = {spec.measure: spec for spec, _ in series}
         self._balances(areas, span)
         self._nearly(span)
-        self._before(earlier, threshold)
 
     def _now(self, span: Run) -> None:
         for spec, series in self.series:
@@ -215,24 +219,26 @@ class Group:
             row.worth = max(row.worth, worth * (_WORTH_POOLED if place.pooled else 1.0))
         self.equal.update(dict.fromkeys((first, other) for other in others))
 
-    def _before(self, earlier: Sequence[Earlier], threshold: int) -> None:
+    def before(self, earlier: Iterable[Earlier], threshold: int) -> Before:
+        found = Before()
         for release in earlier:
             then = Divided({**self.now.counts, **release.counts}, self._bare)
             for spec, series in self.series:
                 for cell in release.by_series.get((spec.measure, series), ()):
-                    self._cell(spec, cell, then, threshold)
+                    self._cell(found, spec, cell, then, threshold)
+        return found
 
-    def _cell(self, spec: Spec, cell: Cell, then: Divided, threshold: int) -> None:
+    def _cell(self, found: Before, spec: Spec, cell: Cell, then: Divided, threshold: int) -> None:
         """What was shown and is borne out neither then nor now says nothing of these counts."""
         for counts in (then, self.now):
             ways = counts.ways(spec, cell.series, self.places[cell.place], cell.run)
             parts, *others = ways
             count = total(parts)
             if cell.count == count == 0:
-                self.noughts.update(*ways)
+                found.noughts.update(*ways)
             elif cell.count == count or (cell.count is None and 0 < count < threshold):
-                (self.known if cell.count is not None else self.once)[parts] = None
-                self.equal.update(dict.fromkeys((parts, other) for other in others))
+                (found.known if cell.count is not None else found.once)[parts] = None
+                found.equal.update(dict.fromkeys((parts, other) for other in others))
             if cell.count in (count, None):
                 return
 

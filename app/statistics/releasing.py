@@ -34,32 +34,30 @@ class Material:
 
 def protected(material: Material) -> Tables:
     """Every table of the release, small counts and whatever betrays them hidden; or NotSafe."""
-    tables, hidden = {}, set[Key]()
-    for audience, policy in material.policies.items():
-        hidden = _hidden(material, policy, already=hidden)
-        tables[audience] = {
-            measure: _measure(material, SPECS[measure], policy, hidden)
+    hidden = _hidden(material)
+    return {
+        audience: {
+            measure: _measure(material, SPECS[measure], policy, hidden[audience])
             for measure in material.counted
         }
-    return tables
+        for audience, policy in material.policies.items()
+    }
 
 
-def _hidden(material: Material, policy: Policy, *, already: set[Key]) -> set[Key]:
+def _hidden(material: Material) -> Mapping[Audience, set[Key]]:
     """As if counts were shown as they are: rounding is not relied on to hide anything."""
     counts = {measure: counted.counts for measure, counted in material.counted.items()}
-    found = set(already)
+    found: dict[Audience, set[Key]] = {audience: set() for audience in material.policies}
     for series in groups([SPECS[measure] for measure in material.counted]):
         if not any(_counts_any(material, spec, each) for spec, each in series):
             continue
-        group = Group(
-            series,
-            counts=counts,
-            places=material.places,
-            span=material.span,
-            earlier=material.earlier[policy.audience],
-            threshold=policy.threshold,
-        )
-        found |= hidden_in(group, threshold=policy.threshold, already=already)
+        group = Group(series, counts=counts, places=material.places, span=material.span)
+        hidden = set[Key]()
+        for audience, policy in material.policies.items():
+            # What is hidden from some is hidden from whoever is told less.
+            before = group.before(material.earlier[audience], policy.threshold)
+            hidden |= hidden_in(group, before, threshold=policy.threshold, already=hidden)
+            found[audience] |= hidden
     return found
 
 

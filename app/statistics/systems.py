@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 
 from app.statistics.audit import Published, exposed, given_away
 from app.statistics.disclosure import Chosen, Linked, NotSafe, choose, sensitive
-from app.statistics.linking import Group, Joined, Key, Row
+from app.statistics.linking import Before, Group, Joined, Key, Row
 from app.statistics.parts import Part, Parts, Weighed, total
 
 
-def hidden_in(group: Group, *, threshold: int, already: Set[Key] = frozenset()) -> set[Key]:
+def hidden_in(
+    group: Group, before: Before, *, threshold: int, already: Set[Key] = frozenset()
+) -> set[Key]:
     """The figures of a group to hide; NotSafe if an outsider could still see through them.
 
     `already` are hidden whatever their counts.
     """
     found: set[Key] = set()
-    for alone in _apart(group):
+    for alone in _apart(group, before):
         found |= alone.hidden(threshold, already)
     return found
 
@@ -108,9 +110,9 @@ def _numbered(lines: Iterable[Parts], number: dict[Part, int]) -> tuple[frozense
     return tuple(frozenset(number[part] for part in line) for line in lines)
 
 
-def _apart(group: Group) -> Iterable[_Alone]:
+def _apart(group: Group, before: Before) -> Iterable[_Alone]:
     """Without the noughts that are shown: who can read them knows those parts."""
-    noughts = group.noughts | {
+    noughts = before.noughts | {
         part
         for parts, row in group.rows.items()
         if not row.never and not total(parts)
@@ -118,17 +120,17 @@ def _apart(group: Group) -> Iterable[_Alone]:
     }
     whole = _Alone(
         rows=_rows(group, noughts),
-        known=list(dict.fromkeys(parts - noughts for parts in group.known)),
+        known=list(dict.fromkeys(parts - noughts for parts in before.known)),
         equal=[
             (left - noughts, right - noughts)
-            for left, right in group.equal
+            for left, right in group.equal | before.equal
             if left - noughts != right - noughts
         ],
     )
     balances = (frozenset(each for each in line if each[0] not in noughts)
                 for line in group.balances)  # fmt: skip
     whole.balances = [line for line in dict.fromkeys(balances) if line]
-    once = dict.fromkeys(parts - noughts for parts in group.once)
+    once = dict.fromkeys(parts - noughts for parts in before.once)
     whole.once = [parts for parts in once if parts not in whole.rows]
     return whole.divided()
 

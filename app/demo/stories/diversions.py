@@ -53,4 +53,4 @@ RESOLUTION_WITH_PLAN = story(
 NO_ACTION = story(
     "no further action by the panel", children.SECOND, *agreed(Disposal.NO_FURTHER_ACTION)
 )
-TOLD = (Told(KNIFE_DIVERTED, 1),)
+TOLD = (Told(OUTCOME_22, 6), Told(KNIFE_DIVERTED, 1))

@@ -56,10 +56,8 @@ def hidden(*measures, earlier=(), threshold=THRESHOLD):
             counts={spec.measure: each for spec, each in measures},
             places=PLACES,
             span=SPAN,
-            earlier=earlier,
-            threshold=threshold,
         )
-        found |= hidden_in(group, threshold=threshold)
+        found |= hidden_in(group, group.before(earlier, threshold), threshold=threshold)
     return {(measure, series, place) for measure, series, place, _ in found}
 
 

@@ -26,14 +26,14 @@ of 20,000 children were counted in 20 seconds, one measure after another:
 |---|---|---|---|---|---|---|---|---|
 | 1.4 s | 0.5 s | 1.6 s | 1.9 s | 0.7 s | 4.4 s | 7.0 s | 1.6 s | 1.1 s |
 
-Protecting all measures together takes longest where most figures are small (computing, with two
-other jobs on the two cores; 36,316 figures that partners read, and as many for the public):
+Protecting all measures together takes longest where most figures are small (computing, with other
+jobs on the two cores; 36,316 figures that partners read, and as many for the public):
 
 | children, each with a case | counted | protected | hidden from partners |
 |---|---|---|---|
-| 1,000 | 2 s | 206 s | 12,109 |
-| 5,000 | 4 s | 218 s | 6,153 |
-| 20,000 | 14 s | 59 s | 1,611 |
+| 1,000 | 2 s | 170 s | 12,248 |
+| 5,000 | 4 s | 589 s | 6,213 |
+| 20,000 | 14 s | 56 s | 1,612 |
 
 Keeping them took 7 seconds and 360 MB.
 """

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.journal import actions as journal
@@ -60,23 +61,20 @@ async def template(tx: Transaction, area: str, quarter: int) -> str:
     measured = await kpi_6.count(tx, Run(quarter, quarter), tx.at)
     await _note(tx, "make_kpi_6_return", area, quarter)
     place, run = Place(area, (area,)), Run(quarter, quarter)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["", *Kpi6Type])
     words = tx.protocol.outcomes.kpi_6_rows.on(starts(quarter)).value
+    rows: list[list[str | int]] = [["", *Kpi6Type]]
     for said, row in zip(words, _ROWS, strict=True):
         series = (series_of("6b", each, row) for each in Kpi6Type)
-        writer.writerow(
-            [said, *(total(kpi_6.SPEC, measured.counts, each, place, run) for each in series)]
-        )
-    return text.getvalue()
+        counts = (total(kpi_6.SPEC, measured.counts, each, place, run) for each in series)
+        rows.append([said, *counts])
+    return _as_csv(rows)
 
 
 async def by_characteristics(tx: Transaction, area: str, quarter: int) -> str:
     """Indicator 6c as CSV: children of each group, beside all whose programmes ended.
 
     Case by case the return has it, and its template does not. A share is of all the children, not
-    of those of the group.
+    of those of the group (source `yjb-kpi-6-code`).
     """
     _check(tx, area)
     ended: list[Programme] = []
@@ -84,13 +82,16 @@ async def by_characteristics(tx: Transaction, area: str, quarter: int) -> str:
         ended += (each for each in batch if each.area == area)
     await _note(tx, "make_kpi_6_return", area, quarter)
     counted = by_group(ended)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["characteristic", "group", *_ROWS, "all_children"])
+    rows: list[list[str | int]] = [["characteristic", "group", *_ROWS, "all_children"]]
     for of, group in _GROUPS:
-        writer.writerow(
-            [of, group, *(counted[of, group, row] for row in _ROWS), counted[ALL, ALL, CHILDREN]]
-        )
+        counts = (counted[of, group, row] for row in _ROWS)
+        rows.append([of, group, *counts, counted[ALL, ALL, CHILDREN]])
+    return _as_csv(rows)
+
+
+def _as_csv(rows: Iterable[Sequence[str | int]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 

@@ -10,9 +10,12 @@ from app.database import col, table
 from app.disposals.tables import Plan
 from app.statistics.queries import Statement
 from panel_protocol.journey import Stage
-from panel_protocol.terms import BreachChoice, ClosedAs
+from panel_protocol.terms import BreachChoice, ClosedAs, Disposal
 
 COMPLETED, BREACHED, OTHERWISE = "completed", "breached", "ended_otherwise"
+
+# Their outcome is recorded when the work is concluded; that of the others when it was given.
+RECORDED_AT_THE_END = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 
 # The other choices let a plan run on.
 _STOPS = (BreachChoice.RETURN_TO_PANEL, BreachChoice.RESUME_PROSECUTION)

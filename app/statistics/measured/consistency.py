@@ -18,6 +18,7 @@ from app.statistics.calendar_columns import day_within, quarter_of_day
 from app.statistics.intervals import share, wilson
 from app.statistics.measured import timeliness
 from app.statistics.periods import Run
+from app.statistics.plans import RECORDED_AT_THE_END
 from app.statistics.queries import Statement, counts, keeper, stood
 from app.statistics.rows import FigureRead
 from app.statistics.spec import (
@@ -122,7 +123,6 @@ def definition(protocol: Protocol) -> str:
 
 _EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), HISTORIES))
 _EVERY = series_of(ALL, ALL, ALL)
-_RECORDED_AT_THE_END = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 
 SPEC = Spec(
     measure=Measure.CONSISTENCY,
@@ -142,7 +142,7 @@ SPEC = Spec(
     nearly=[
         ([series_of(of, each) for of in _EQUALS], Measure.DISPOSALS, [each])
         for each in Disposal
-        if each not in _RECORDED_AT_THE_END
+        if each not in RECORDED_AT_THE_END
     ],
     # Ten mixes of seven disposals: by the quarter hardly a figure could be shown.
     answers=(Period.FINANCIAL_YEAR,),

@@ -21,7 +21,7 @@ from app.statistics.calendar_columns import (
     quarter_of_instant,
 )
 from app.statistics.periods import Run, quarter_of
-from app.statistics.plans import BREACHED, COMPLETED, ended
+from app.statistics.plans import BREACHED, COMPLETED, RECORDED_AT_THE_END, ended
 from app.statistics.programmes import CHILDREN, PROGRAMMES, Programme, tallied
 from app.statistics.queries import Statement, keeper, stood, streamed
 from app.statistics.rows import FigureRead
@@ -36,8 +36,6 @@ from panel_protocol.rules.codes import kpi_6_bucket
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
 
-# Their outcome is recorded when the work is concluded; that of the others when it was given.
-_RECORDED_AT_THE_END = (Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 _SUCCESS = {COMPLETED: True, BREACHED: False}
 # What is sealed is read for so many children, and let go of before the next.
 _AT_ONCE = 2_000
@@ -68,7 +66,7 @@ def ended_programmes(tx: Transaction, span: Run, known: datetime) -> CTE:
     end, first = ended(known), Run(max(span.first, quarter_of(begins(tx.protocol))), span.last)
     concluded_on, area = end.c.concluded_on, keeper(end.c.at)
     given_on = case(
-        (col(Plan.disposal).in_(_RECORDED_AT_THE_END), concluded_on), else_=col(Plan.given_on)
+        (col(Plan.disposal).in_(RECORDED_AT_THE_END), concluded_on), else_=col(Plan.given_on)
     )
     outcome = and_(
         col(ChildOutcome.case_id) == col(Plan.case_id),

@@ -28,6 +28,16 @@ async def put(tx, *works, born=BORN):
     return child_id, [await undertaken(tx, child_id, work) for work in works]
 
 
+async def two_children(tx, *, second_born=BORN):
+    """The first completed one programme and not another, the second completed one."""
+    await put(
+        tx,
+        Work("community_resolution", BEGAN, GATESHEAD, "completed", ENDED),
+        Work("outcome_22", BEGAN, GATESHEAD, "breached", ENDED),
+    )
+    await put(tx, Work("outcome_22", BEGAN, GATESHEAD, "completed", ENDED), born=second_born)
+
+
 async def rows(tx, quarter=SPRING, area=GATESHEAD):
     said = await returns.template(tx, area, returns.quarter_named(tx, quarter))
     assert said.endswith("\r\n")
@@ -36,12 +46,7 @@ async def rows(tx, quarter=SPRING, area=GATESHEAD):
 
 async def test_the_rows_and_columns_are_the_returns_own_in_its_order(service):
     async with transaction(service) as tx:
-        await put(
-            tx,
-            Work("community_resolution", BEGAN, GATESHEAD, "completed", ENDED),
-            Work("outcome_22", BEGAN, GATESHEAD, "breached", ENDED),
-        )
-        await put(tx, Work("outcome_22", BEGAN, GATESHEAD, "completed", ENDED))
+        await two_children(tx)
 
         assert await rows(tx) == [
             [
@@ -68,14 +73,7 @@ async def test_the_rows_and_columns_are_the_returns_own_in_its_order(service):
 
 async def test_children_are_told_by_sex_age_and_ethnicity_beside_all_of_them(service):
     async with transaction(service) as tx:
-        await put(
-            tx,
-            Work("community_resolution", BEGAN, GATESHEAD, "completed", ENDED),
-            Work("outcome_22", BEGAN, GATESHEAD, "breached", ENDED),
-        )
-        await put(
-            tx, Work("outcome_22", BEGAN, GATESHEAD, "completed", ENDED), born=date(2010, 3, 14)
-        )
+        await two_children(tx, second_born=date(2010, 3, 14))
 
         said = await returns.by_characteristics(tx, GATESHEAD, returns.quarter_named(tx, SPRING))
 

@@ -31,6 +31,8 @@ def kpi_6(
     from app.cli import offline
     from app.statistics import kpi_6_return as returns
 
+    if gaps and characteristics:
+        raise typer.BadParameter("Ask for --gaps or for --characteristics")
     chosen = settings(data_dir, database_url)
 
     async def read() -> tuple[str, list[dict[str, object]]]:

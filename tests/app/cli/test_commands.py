@@ -242,6 +242,9 @@ def test_the_return_of_a_quarter_is_printed_as_csv_and_its_gaps_are_listed(oocd,
     assert json.loads(listed.stdout) == []
     told = json.loads(oocd(*asked, "--json").stdout)
     assert [each["ycc"] for each in told] == [0, 0, 0]
+    by_age = json.loads(oocd(*asked, "--characteristics", "--json").stdout)[-1]
+    assert (by_age["characteristic"], by_age["group"], by_age["children"]) == ("age", "10_to_14", 0)
+    assert oocd(*asked, "--gaps", "--characteristics").exit_code == 2
 
 
 def test_the_return_of_no_quarter_or_of_another_area_is_refused(oocd):

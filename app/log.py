@@ -10,7 +10,8 @@ import logging.config
 import re
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -140,6 +141,18 @@ def configuration() -> dict[str, Any]:
 def start() -> None:
     """For a command, which no server gives a configuration to."""
     logging.config.dictConfig(configuration())
+
+
+@contextmanager
+def of_trouble_alone() -> Iterator[None]:
+    """For a command that asks the service hundreds of things itself, and shows how far it is."""
+    ours = logging.getLogger("oocd")
+    level = ours.level
+    ours.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        ours.setLevel(level)
 
 
 def install() -> None:

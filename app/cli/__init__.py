@@ -10,8 +10,9 @@ def shell() -> None:
     from alembic.util.exc import CommandError
     from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-    from app import log
+    from app import log, memory
 
+    memory.look_seldom()
     log.start()
     try:
         main()

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import create_engine, inspect, make_url, text
 
 import migrations
-from app import log
+from app import log, memory
 from app.access.standing import limits
 from app.cli.offline import protocol_of
 from app.database import Database, driver_url
@@ -115,7 +115,10 @@ def revision(settings: Settings) -> str | None:
 def factory() -> FastAPI:
     """What each worker process calls: the environment was set by the process that started it."""
     log.install()
-    return create_app(Settings())
+    memory.look_seldom()
+    app = create_app(Settings())
+    memory.pass_over_what_is_there()
+    return app
 
 
 def options() -> dict[str, Any]:

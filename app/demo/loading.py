@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app import clock
+from app import clock, log
 from app.access.issuer import DevelopmentIssuer
 from app.demo import closing, history, people, taste
 from app.demo.booking import Booked
@@ -76,12 +76,14 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Any, Staff]]:
         settings.data_dir, production=settings.production, audience=settings.audience
     )
     service = create_app(settings.model_copy(update=_OPEN_TO_US))
-    async with service.router.lifespan_context(service):
-        staff = Staff(service, issuer, service.state.protocol)
-        try:
-            yield service.state, staff
-        finally:
-            await staff.close()
+    # What is seen meanwhile is how far the stories are, not a line for each request.
+    with log.of_trouble_alone():
+        async with service.router.lifespan_context(service):
+            staff = Staff(service, issuer, service.state.protocol)
+            try:
+                yield service.state, staff
+            finally:
+                await staff.close()
 
 
 async def _tell(diary: Diary, staff: Staff, protocol: Protocol, says: Console) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 
 from app.statistics.periods import Run
 from app.statistics.spec import Counted, Counts, Spec, Spread, Value
@@ -76,12 +77,17 @@ class Figure:
         return self.count is None
 
 
-# What may be shown of a count: itself, something coarser, or nothing.
+# What may be shown of a count (itself, something coarser, or nothing), and of what is worked out.
 Seen = Callable[[str, Place, Run, int], int | None]
+Told = Callable[[Mapping[str, Value]], Mapping[str, Value]]
 
 
 def everything(_series: str, _place: Place, _run: Run, count: int) -> int | None:
     return count
+
+
+def as_it_is(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    return values
 
 
 def table(
@@ -93,25 +99,18 @@ def table(
     populations: Populations,
     rows: Iterable[Place],
     seen: Seen = everything,
+    told: Told = as_it_is,
 ) -> Iterator[Figure]:
     """Every place, period and series of the span, noughts among them, oldest first.
 
     Rates and whatever else is worked out follow from what may be seen of the counts.
     """
     kept = [place for place in rows if place.pooled or not spec.pooled_only]
-    there = frozenset(base for base, _, _ in (*counted.counts, *counted.spreads))
-
-    # Asked for every row, and the same for each; most rows of most tables count nothing.
-    @cache
-    def base(series: str) -> frozenset[str]:
-        return spec.base(series) & there
-
+    found = _Rows(spec, counted, seen, told)
     for run in spec.runs(period, span):
         for place in kept:
-            whole = _Whole(base, place, run.to(span.last), counted, seen)
             population, year = populations.of(place, period, run) if spec.rated else (None, None)
-            for series in spec.series:
-                count = whole.shown(series)
+            for series, count, values in found.of(place, run.to(span.last)):
                 yield Figure(
                     place=place,
                     series=series,
@@ -121,8 +120,37 @@ def table(
                     rate=_rate(count, population),
                     population=population,
                     population_year=year,
-                    values=spec.derived(series, whole.shown, whole.spread(series)),
+                    values=values,
                 )
+
+
+class _Rows:
+    """What may be seen in each place and run; whatever is the same in many is worked out once."""
+
+    def __init__(self, spec: Spec, counted: Counted, seen: Seen, told: Told) -> None:
+        self._spec, self._counted, self._seen, self._told = spec, counted, seen, told
+        something = (*counted.counts, *counted.spreads)
+        there = frozenset(base for base, _, _ in something)
+        self._base = cache(lambda series: spec.base(series) & there)
+        self._somewhere = {(area, quarter) for _, area, quarter in something}
+        self._of_nothing: dict[str, Mapping[str, Value]] = {}
+
+    def of(self, place: Place, run: Run) -> Iterator[tuple[str, int | None, Mapping[str, Value]]]:
+        """Each series, its count and what is worked out of it; most count nothing anywhere."""
+        nothing = self._somewhere.isdisjoint(product(place.areas, run))
+        base = _no_base if nothing else self._base
+        whole = _Whole(base, place, run, self._counted, self._seen)
+        counts = {series: whole.shown(series) for series in self._spec.series}
+        values = self._of_nothing if nothing and None not in counts.values() else {}
+        for series, count in counts.items():
+            if series not in values:
+                derived = self._spec.derived(series, whole.shown, whole.spread(series))
+                values[series] = self._told(derived)
+            yield series, count, values[series]
+
+
+def _no_base(_series: str) -> frozenset[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from panel_protocol.rules.rates import Period
 
@@ -16,11 +17,13 @@ def quarter_of(day: date) -> int:
     return day.year * QUARTERS + (day.month - 1) // MONTHS
 
 
+@cache
 def starts(quarter: int) -> date:
     year, place = divmod(quarter, QUARTERS)
     return date(year, place * MONTHS + 1, 1)
 
 
+@cache
 def ends(quarter: int) -> date:
     return starts(quarter + 1) - timedelta(days=1)
 

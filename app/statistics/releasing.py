@@ -4,7 +4,7 @@ Nothing here touches a database, so that no lock is held while the programmes ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.statistics.audience import Audience, Policy
@@ -81,7 +81,7 @@ def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -
         return policy.rounded(count)
 
     return [
-        replace(figure, values=policy.told(figure.values))
+        figure
         for period in spec.answers
         for figure in table(
             spec,
@@ -91,5 +91,6 @@ def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -
             populations=material.populations,
             rows=material.places,
             seen=seen,
+            told=policy.told,
         )
     ]

@@ -18,6 +18,7 @@ _SIGNED = (
     "id number as_at made_at made_by edition series disclosure_rule public_rule measures notes "
     "revisions sha256"
 ).split()
+_CELL = json.JSONEncoder(sort_keys=True, default=str)
 # A release made before there were signatures was summed without these, and by another name.
 _SINCE = ("audience", "values")
 _RENAMED = {"series": "disposal"}
@@ -29,7 +30,7 @@ def release_key(secret: bytes) -> Ed25519PrivateKey:
 
 def sha256_of(cells: Iterable[Mapping[str, Any]]) -> str:
     """Over the cells as canonical JSON, one a line, in the order of their text."""
-    lines = sorted(json.dumps(cell, sort_keys=True, default=str) for cell in map(dict, cells))
+    lines = sorted(_CELL.encode(dict(cell)) for cell in cells)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -191,6 +191,7 @@ def _batch(table: str) -> Any:
             sa.CheckConstraint(sa.text(each["sqltext"]), name=op.f(str(each["name"])))
             for each in checks
         ),
+        reflect_kwargs={"resolve_fks": False},
     )
 
 

@@ -55,6 +55,8 @@ _BELONGS = {
     "breach_decision": ("breach_id", "breach", "id"),
     "conclusion": _TO_CASE,
 }
+# To make a table anew, SQLite need not read those it refers to, and those they refer to.
+_ALONE = {"resolve_fks": False}
 # What rows belong to, each after what it belongs to itself.
 _KEYS = dict.fromkeys((parent, key) for _, parent, key in _BELONGS.values())
 
@@ -75,7 +77,7 @@ def upgrade() -> None:
 
 def _keep_with(table: str, link: str, parent: str, key: str) -> None:
     area = _area(table)
-    with op.batch_alter_table(table) as batch_op:
+    with op.batch_alter_table(table, reflect_kwargs=_ALONE) as batch_op:
         batch_op.alter_column(area, existing_type=_AREA, nullable=False)
         batch_op.drop_constraint(f"fk_{table}_{link}_{parent}", type_="foreignkey")
         batch_op.create_foreign_key(
@@ -96,7 +98,7 @@ def downgrade() -> None:
             area = _area(table)
             for own in [own for each, own in _KEYS if each == table]:
                 op.drop_index(f"uq_{table}_area_{own}", table)
-            with op.batch_alter_table(table) as batch_op:
+            with op.batch_alter_table(table, reflect_kwargs=_ALONE) as batch_op:
                 batch_op.drop_constraint(f"fk_{table}_{area}_{link}_{parent}", type_="foreignkey")
                 batch_op.create_foreign_key(f"fk_{table}_{link}_{parent}", parent, [link], [key])
                 batch_op.drop_column(area)

@@ -1,5 +1,6 @@
 """The taste as it stands in the service after loading: told once each, on both databases."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -150,12 +151,16 @@ async def test_the_taste_shows_every_road_stage_and_ending_and_loads_once(settin
 
 
 @pytest.mark.usefixtures("released_in_part")
-async def test_a_loading_that_was_interrupted_is_not_mistaken_for_a_whole_one(settings):
+async def test_a_loading_that_was_interrupted_is_not_mistaken_for_a_whole_one(settings, caplog):
+    caplog.set_level(logging.INFO, logger="oocd")
+
     def the_first_few(calendar, protocol, last):
         [booked] = once_each(calendar, protocol, last)
         return [sorted(booked, key=lambda each: each.start)[:6]]
 
-    await load(settings, the_first_few)
+    _, said = await load(settings, the_first_few)
+    assert "Telling 6 children's stories" in said
+    assert {record.levelno for record in caplog.records} == {logging.WARNING}
     with pytest.raises(loading.HalfLoaded):
         await load(settings)
 

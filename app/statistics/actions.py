@@ -17,7 +17,7 @@ from app.statistics.calendar_columns import last_instant_of
 from app.statistics.exporting import files
 from app.statistics.figures import places
 from app.statistics.measures import SERIES_NAME, notes, notes_on_bases
-from app.statistics.periods import Run, counted
+from app.statistics.periods import Run, counted, starts
 from app.statistics.population_actions import import_populations as import_populations
 from app.statistics.registry import SPECS
 from app.statistics.releasing import Material, Tables, protected
@@ -64,6 +64,7 @@ async def gather(
     return Material(
         as_at=as_at,
         span=span,
+        since=earlier.began(span, now, then),
         places=rows,
         counted=now,
         populations=await queries.populations(tx, known),
@@ -147,6 +148,10 @@ async def _revisions(tx: Transaction, material: Material, tables: Tables) -> lis
     )
 
 
+def _since(material: Material) -> date | None:
+    return starts(material.since) if material.since > material.span.first else None
+
+
 def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, Any]:
     partners, public = tables[Audience.PARTNERS], tables[Audience.PUBLIC]
     return {
@@ -169,7 +174,7 @@ def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, A
             for measure, figures in partners.items()
         ],
         "notes": [
-            *notes(tx.protocol, counted_to=material.span.ends),
+            *notes(tx.protocol, counted_to=material.span.ends, since=_since(material)),
             *notes_on_bases(material.populations, chain.from_iterable(partners.values())),
         ],
     }

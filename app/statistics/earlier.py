@@ -16,7 +16,7 @@ from app.statistics.audience import Audience
 from app.statistics.calendar_columns import last_instant_of
 from app.statistics.figures import Place, total
 from app.statistics.linking import Cell, Earlier
-from app.statistics.periods import Run, counted, quarter_of
+from app.statistics.periods import Run, counted, quarter_of, year_of
 from app.statistics.registry import SPECS
 from app.statistics.spec import Counted, Measure
 from app.transaction import Transaction
@@ -78,6 +78,26 @@ def first_quarter(releases: Sequence[Kept], span: Run) -> int:
             *(cell.run.first for each in releases for cell in each.cells[Audience.PARTNERS]),
         ]
     )
+
+
+def began(
+    span: Run, now: Mapping[Measure, Counted], earlier: Mapping[Audience, Sequence[Earlier]]
+) -> int:
+    """The April from which tables are told: of the year in which anything was first on record.
+
+    A nought of before that would say of children what is only true of the records.
+    """
+    told = (cell for each in earlier[Audience.PARTNERS] for cell in each.cells)
+    quarters = [
+        *(
+            quarter
+            for each in now.values()
+            for (_, _, quarter), many in each.counts.items()
+            if many
+        ),
+        *(cell.run.last for cell in told if cell.count != 0),
+    ]
+    return max(span.first, year_of(min([span.last, *quarters])))
 
 
 async def counted_again(

@@ -98,16 +98,18 @@ def table(
     counted: Counted,
     populations: Populations,
     rows: Iterable[Place],
+    since: int | None = None,
     seen: Seen = everything,
     told: Told = as_it_is,
 ) -> Iterator[Figure]:
-    """Every place, period and series of the span, noughts among them, oldest first.
+    """Every place, period and series of the span, or since a quarter of it, oldest first.
 
-    Rates and whatever else is worked out follow from what may be seen of the counts.
+    Noughts are among them. Rates and whatever else is worked out follow from what may be seen
+    of the counts.
     """
     kept = [place for place in rows if place.pooled or not spec.pooled_only]
     found = _Rows(spec, counted, seen, told)
-    for run in spec.runs(period, span):
+    for run in spec.told(period, span, span.first if since is None else since):
         for place in kept:
             population, year = populations.of(place, period, run) if spec.rated else (None, None)
             for series, count, values in found.of(place, run.to(span.last)):

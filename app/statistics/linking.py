@@ -153,24 +153,25 @@ class Group:
         counts: Everything,
         places: Sequence[Place],
         span: Run,
+        since: int,
     ) -> None:
         self.series, self.places = series, {place.code: place for place in places}
         areas = [area for area, place in self.places.items() if not place.pooled]
-        self._bare = bare_noughts(counts, series, areas, span)
+        self._bare = bare_noughts(counts, series, areas, span, since)
         self.now = Divided(counts, self._bare)
         self.rows: dict[Parts, Row] = {}
         self.equal: dict[tuple[Parts, Parts], None] = {}
         self.balances: dict[Weighed, None] = {}
-        self._now(span)
+        self._now(span, since)
         self._specs = {spec.measure: spec for spec, _ in series}
         self._balances(areas, span)
         self._nearly(span)
 
-    def _now(self, span: Run) -> None:
+    def _now(self, span: Run, since: int) -> None:
         for spec, series in self.series:
             self._must_be_the_same(spec, series)
             for period in spec.answers:
-                for run in spec.runs(period, span):
+                for run in spec.told(period, span, since):
                     for place in self.places.values():
                         if place.pooled or not spec.pooled_only:
                             self._add(spec, series, place, run.to(span.last), _WORTH[period])

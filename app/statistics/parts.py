@@ -27,13 +27,18 @@ def total(parts: Parts) -> int:
 
 
 def bare_noughts(
-    counts: Everything, series: Iterable[tuple[Spec, str]], areas: Collection[str], span: Run
+    counts: Everything,
+    series: Iterable[tuple[Spec, str]],
+    areas: Collection[str],
+    span: Run,
+    since: int,
 ) -> set[Spot]:
-    """Where there is nought and everybody knows it."""
+    """Where there is nought and everybody knows it: all of it before anything was on record."""
+    before = range(span.first, since)
     return {
         (counted(spec, each), area, quarter)
         for spec, each in series
-        for quarter in _quarters(spec, each, span)
+        for quarter in (*before, *_quarters(spec, each, span))
         for area in areas
         if not counts[spec.measure].get((each, area, quarter))
     }

@@ -57,9 +57,13 @@ def counted(today: date, *, years: int, running: bool) -> Run:
     put right, and never show what a few days added.
     """
     now = quarter_of(today)
-    this_year = now - (now - APRIL) % QUARTERS
     whole = now if ends(now) <= today else now - 1
-    return Run(this_year - years * QUARTERS, now if running else whole)
+    return Run(year_of(now) - years * QUARTERS, now if running else whole)
+
+
+def year_of(quarter: int) -> int:
+    """The quarter of April that a quarter's financial year begins with."""
+    return quarter - (quarter - APRIL) % QUARTERS
 
 
 def periods(kind: Period, span: Run) -> list[Run]:

@@ -24,6 +24,7 @@ class Material:
 
     as_at: date
     span: Run
+    since: int  # the quarter that tables begin with: nothing was on record before it
     places: Sequence[Place]
     counted: Mapping[Measure, Counted]
     populations: Populations
@@ -51,7 +52,13 @@ def _hidden(material: Material) -> Mapping[Audience, set[Key]]:
     for series in groups([SPECS[measure] for measure in material.counted]):
         if not any(_counts_any(material, spec, each) for spec, each in series):
             continue
-        group = Group(series, counts=counts, places=material.places, span=material.span)
+        group = Group(
+            series,
+            counts=counts,
+            places=material.places,
+            span=material.span,
+            since=material.since,
+        )
         hidden = set[Key]()
         for audience, policy in material.policies.items():
             # What is hidden from some is hidden from whoever is told less.
@@ -90,6 +97,7 @@ def _measure(material: Material, spec: Spec, policy: Policy, hidden: set[Key]) -
             counted=material.counted[spec.measure],
             populations=material.populations,
             rows=material.places,
+            since=material.since,
             seen=seen,
             told=policy.told,
         )

@@ -107,6 +107,10 @@ class Spec:
     runs: Callable[[Period, Run], Sequence[Run]] = periods
     derived: Derived = _nothing
 
+    def told(self, period: Period, span: Run, since: int) -> list[Run]:
+        """What is told of a span: nothing that had ended before anything was on record."""
+        return [run for run in self.runs(period, span) if run.last >= since]
+
     def said(self, series: str) -> dict[str, str]:
         """A series as the values of its dimensions."""
         return dict(zip(self.dimensions, series.split(BETWEEN), strict=False))

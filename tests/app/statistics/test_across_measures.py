@@ -6,7 +6,7 @@ import pytest
 
 from app.statistics.audience import Audience, policies
 from app.statistics.figures import Populations, places
-from app.statistics.periods import counted, quarter_of
+from app.statistics.periods import counted, quarter_of, year_of
 from app.statistics.releasing import Material, protected
 from app.statistics.spec import Counted, Measure
 from panel_protocol.library import load
@@ -27,6 +27,7 @@ def released(audience=Audience.PARTNERS, **counted_as):
         Material(
             as_at=AS_AT,
             span=counted(AS_AT, years=years, running=False),
+            since=year_of(MAY),
             places=places(PROTOCOL, list(PROTOCOL.areas)),
             counted={Measure(name.replace("_", "-")): each for name, each in counted_as.items()},
             populations=Populations({}),

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.statistics.audience import Audience
 from app.statistics.disclosure import NotSafe
+from app.statistics.earlier import began
 from app.statistics.figures import Place, Populations, table
 from app.statistics.linking import Cell, Earlier, Group, groups
-from app.statistics.periods import Run
+from app.statistics.periods import APRIL, Run
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Counted, Measure, Spec
 from app.statistics.systems import hidden_in
@@ -56,6 +58,7 @@ def hidden(*measures, earlier=(), threshold=THRESHOLD):
             counts={spec.measure: each for spec, each in measures},
             places=PLACES,
             span=SPAN,
+            since=SPAN.first,
         )
         found |= hidden_in(group, group.before(earlier, threshold), threshold=threshold)
     return {(measure, series, place) for measure, series, place, _ in found}
@@ -227,3 +230,11 @@ def test_what_is_worked_out_is_hidden_with_any_count_it_rests_on():
     shares = {(row.series, row.place.code): row.values["share"] for row in rows}
     assert shares["ended", A] is None
     assert shares["ended", B] == 30 / 42
+
+
+@pytest.mark.parametrize(("told", "begins"), [(6, 2024), (None, 2024), (0, 2026)])
+def test_a_year_that_an_earlier_release_told_something_of_is_told_again(told, begins):
+    span, now = Run(2020 * 4 + APRIL, 2026 * 4 + APRIL), {Measure.KPI_6: Counted({})}
+    then = Cell(Measure.KPI_6, "", A, Run(2024 * 4 + APRIL, 2024 * 4 + APRIL + 3), told)
+
+    assert began(span, now, {Audience.PARTNERS: [Earlier([then])]}) == begins * 4 + APRIL

@@ -71,12 +71,29 @@ async def test_the_true_count_of_a_hidden_figure_is_not_in_the_release(service):
 
 
 async def test_a_release_holds_every_area_period_and_disposal_noughts_among_them(service):
+    await entrants(service, {(GATESHEAD, date(2020, 5, 1)): 6})
     await release(service)
 
     for period, number in zip(PERIODS, (26, 7, 6, 23), strict=True):
         table = await read(service, f"/disposals?period={period}")
         assert len(table["items"]) == number * (len(AREAS) + 1) * 8
         assert {item["count"] for item in table["items"]} == {0}
+
+
+async def test_of_years_before_anything_was_on_record_no_nought_is_told(service):
+    async def years():
+        table = await read(service)
+        return table["notes"][0], {item["period_start"][:4] for item in table["items"]}
+
+    await release(service)
+    assert (await years())[1] == {"2026"}
+
+    await entrants(service, {(GATESHEAD, date(2023, 6, 1)): 6})
+    await release(service)
+    assert await years() == (
+        "Told from 01 April 2023: nothing was on record before.",
+        {"2023", "2024", "2025", "2026"},
+    )
 
 
 async def test_what_happens_next_changes_nothing_in_a_release_and_reaches_the_next(service):
@@ -149,7 +166,7 @@ async def test_a_release_says_what_it_holds_and_is_sealed_over_every_figure(serv
     assert (about["id"], about["as_at"], about["series"]) == (made, str(TODAY), "local")
     figures = {each["measure"]: each["figures"] for each in about["measures"]}
     assert list(figures) == list(TWO)
-    assert (figures["first-time-entrants"], figures["disposals"]) == (434, 3472)
+    assert (figures["first-time-entrants"], figures["disposals"]) == (42, 336)
     assert about["measures"][0]["hidden"] > 0
     cells = [dict(cell._mapping) for cell in await rows(service, ReleaseCell)]
     assert about["sha256"] == sha256_of(cells)
@@ -168,17 +185,17 @@ async def test_a_table_is_had_as_csv_by_asking_for_it(service):
 
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     assert reply.headers["vary"] == "Accept"
-    assert reply.text.count("\r\n") == 1 + 26 * 7 * 8
+    assert reply.text.count("\r\n") == 1 + 2 * 7 * 8
     read_back = list(csv.DictReader(io.StringIO(reply.text, newline="")))
     assert read_back[0] == {
         "area": NEWCASTLE,
-        "period_start": "2020-04-01",
-        "period_end": "2020-06-30",
+        "period_start": "2026-04-01",
+        "period_end": "2026-06-30",
         "count": "0",
         "suppressed": "false",
         "rate_per_100_000": "0",
-        "population": "24419",
-        "population_year": "2019",
+        "population": "26895",
+        "population_year": "2023",
         "disposal": "no_further_action",
         "release": made,
         "as_at": str(TODAY),

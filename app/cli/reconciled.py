@@ -13,7 +13,7 @@ def as_table(found: Iterable[Compared]) -> Table:
         table.add_column(heading)
     for heading in ("Theirs", "Ours", "Difference"):
         table.add_column(heading, justify="right")
-    table.add_column("Children, and why")
+    table.add_column("Children, and why", overflow="fold")
     for each in found:
         first, last = each.theirs.days
         table.add_row(

@@ -174,7 +174,7 @@ def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, A
             for measure, figures in partners.items()
         ],
         "notes": [
-            *notes(tx.protocol, counted_to=material.span.ends, since=_since(material)),
+            *notes(counted_to=material.span.ends, since=_since(material)),
             *notes_on_bases(material.populations, chain.from_iterable(partners.values())),
         ],
     }

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, type_coerce
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal, type_coerce
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app import clock
@@ -29,9 +29,8 @@ def day_within(span: Run, day: Column) -> list[ColumnElement[bool]]:
 
 def quarter_of_instant(span: Run, instant: Column) -> Expression:
     """By the civil date in London: a few boundary instants rather than a zone database in SQL."""
-    return case(
-        *((instant <= last_instant_of(ends(quarter)), quarter) for quarter in span), else_=-1
-    )
+    quarters = [(instant <= last_instant_of(ends(quarter)), quarter) for quarter in span]
+    return case(*quarters, else_=-1) if quarters else literal(-1)
 
 
 def instant_within(span: Run, instant: Column) -> list[ColumnElement[bool]]:

@@ -140,6 +140,7 @@ class Before:
     known: dict[Parts, None] = field(default_factory=dict)
     once: dict[Parts, None] = field(default_factory=dict)
     noughts: set[Part] = field(default_factory=set)  # shown as such
+    hidden: set[Key] = field(default_factory=set)  # and unchanged since
     equal: dict[tuple[Parts, Parts], None] = field(default_factory=dict)
 
 
@@ -235,6 +236,8 @@ class Group:
             ways = counts.ways(spec, cell.series, self.places[cell.place], cell.run)
             parts, *others = ways
             count = total(parts)
+            if cell.count is None and counts is then and count == self._total(spec, cell):
+                found.hidden.add((cell.measure, cell.series, cell.place, cell.run))
             if cell.count == count == 0:
                 found.noughts.update(*ways)
             elif cell.count == count or (cell.count is None and 0 < count < threshold):
@@ -242,6 +245,9 @@ class Group:
                 found.equal.update(dict.fromkeys((parts, other) for other in others))
             if cell.count in (count, None):
                 return
+
+    def _total(self, spec: Spec, cell: Cell) -> int:
+        return total(self.now.ways(spec, cell.series, self.places[cell.place], cell.run)[0])
 
 
 def _of(counts: Counts, series: str) -> dict[tuple[str, int], int]:

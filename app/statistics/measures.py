@@ -4,21 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.statistics.figures import Figure, Populations
-from panel_protocol.protocol import Protocol
-from panel_protocol.rules import entrants
 from panel_protocol.rules.rates import Period, population_year_for
 
 SERIES_NAME = "local"
 
 
-def notes(protocol: Protocol, *, counted_to: date, since: date | None = None) -> list[str]:
+def notes(*, counted_to: date, since: date | None = None) -> list[str]:
     """What holds for every table: how far it counts, and what it cannot be compared with."""
     begun = [f"Told from {since:%d %B %Y}: nothing was on record before."] if since else []
     return [
         *begun,
         f"Counted to {counted_to:%d %B %Y}.",
         "A period that ends later is counted, and rated, so far.",
-        *entrants.limits(protocol),
     ]
 
 

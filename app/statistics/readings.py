@@ -45,7 +45,7 @@ async def live(tx: Transaction, measure: str, period: Period) -> MeasureRead:
         disclosure_rule=None,
         series=SERIES_NAME,
         notes=[
-            *notes(tx.protocol, counted_to=tx.today),
+            *notes(counted_to=tx.today),
             *spec.limits(tx.protocol),
             *notes_on_bases(populations, figures),
             *_notes_on_rates(spec, period, items),

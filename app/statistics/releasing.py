@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.statistics.audience import Audience, Policy
+from app.statistics.few import dividing_too_few
 from app.statistics.figures import Figure, Place, Populations, table
 from app.statistics.linking import Earlier, Group, Key, groups
 from app.statistics.periods import Run
@@ -61,10 +62,23 @@ def _hidden(material: Material) -> Mapping[Audience, set[Key]]:
         )
         hidden = set[Key]()
         for audience, policy in material.policies.items():
-            # What is hidden from some is hidden from whoever is told less.
             before = group.before(material.earlier[audience], policy.threshold)
+            # What is hidden from some is hidden from whoever is told less; and what was hidden
+            # before and has not changed stays so, or one release would tell what another hid.
+            hidden |= before.hidden
             hidden |= hidden_in(group, before, threshold=policy.threshold, already=hidden)
             found[audience] |= hidden
+    for audience, policy in material.policies.items():
+        for measure, counted in material.counted.items():
+            told = dividing_too_few(
+                SPECS[measure],
+                counted.counts,
+                places=material.places,
+                span=material.span,
+                since=material.since,
+                threshold=policy.threshold,
+            )
+            found[audience].update(told)
     return found
 
 

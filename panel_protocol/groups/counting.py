@@ -44,6 +44,7 @@ class EntrantsRules:
     residence_not_counted: Dated[Words]
     definition: Dated[str]
     limits: Dated[Words]
+    rate_limits: Dated[Words]
     kpi_6_limits: Dated[Words]
 
 

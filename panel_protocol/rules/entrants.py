@@ -89,6 +89,10 @@ def limits(protocol: Protocol) -> tuple[str, ...]:
     return protocol.entrants.limits.on(date.max).value
 
 
+def rate_limits(protocol: Protocol) -> tuple[str, ...]:
+    return protocol.entrants.rate_limits.on(date.max).value
+
+
 def kpi_6_limits(protocol: Protocol) -> tuple[str, ...]:
     return protocol.entrants.kpi_6_limits.on(date.max).value
 

@@ -23,6 +23,7 @@ from app.statistics.spec import Counted, Measure, Spec
 from app.transaction import Transaction
 from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
+from panel_protocol.rules import entrants
 from panel_protocol.terms import ClosedAs, Disposal
 
 OFFICER_RESOLUTION = "officer_resolution"
@@ -106,6 +107,7 @@ SPEC = Spec(
     measure=Measure.DISPOSALS,
     count=count,
     definition=definition,
+    limits=entrants.rate_limits,
     reply=DisposalFigureRead,
     dimensions=("disposal",),
     series=tuple(map(str, KINDS)),

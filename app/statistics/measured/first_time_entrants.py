@@ -15,6 +15,7 @@ from app.statistics.queries import Statement, births, counts, stood
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Counted, Measure, Spec
 from app.transaction import Transaction
+from panel_protocol.protocol import Protocol
 from panel_protocol.rules import entrants
 
 
@@ -76,11 +77,16 @@ def ranked(tx: Transaction, births: Subquery, known: datetime) -> Subquery:
     )
 
 
+def limits(protocol: Protocol) -> list[str]:
+    return [*entrants.limits(protocol), *entrants.rate_limits(protocol)]
+
+
 SPEC = Spec(
     measure=Measure.FIRST_TIME_ENTRANTS,
     count=count,
     now=now,
     definition=entrants.definition,
+    limits=limits,
     reply=FigureRead,
     rated=True,
 )

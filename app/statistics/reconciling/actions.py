@@ -126,11 +126,15 @@ def _compared(
     areas = list(tx.protocol.areas) if pooled else [theirs.area]
     numbers = {why: sum(found.get((area, why), 0) for area in areas) for why in Why}
     references = {why: [one for area in areas for one in named.get((area, why), ())] for why in Why}
+    ours = sum(numbers[why] for why in OURS)
+    # A child that we alone leave out makes theirs the larger count; one recorded late, ours.
+    apart = {why for why in Why if (why in OURS) == (ours > theirs.count)} - {Why.COUNTED}
+    explained = apart if ours != theirs.count else ()
     return Compared(
         theirs,
-        sum(numbers[why] for why in OURS),
-        {why: count for why, count in numbers.items() if count and why is not Why.COUNTED},
-        {why: some for why, some in references.items() if some},
+        ours,
+        {why: count for why, count in numbers.items() if count and why in explained},
+        {why: some for why, some in references.items() if some and why in explained},
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from app.problems import NotFound
 from app.statistics import queries, readings
 from app.statistics.audience import Audience
+from app.statistics.periods import counted
 from app.statistics.published import Published, figures
 from app.statistics.registry import SPECS
 from app.statistics.report.charts import Mark
@@ -98,6 +99,11 @@ class Told:
     @property
     def force(self) -> Area:
         return self.areas[-1]
+
+    @property
+    def counted_to(self) -> date:
+        """Whole quarters alone are counted: whatever is told so far is told to this day."""
+        return counted(self.about.as_at, years=0, running=False).ends
 
     def basis(self, mid_year: int | None) -> str:
         """What an estimate was based on, whatever its year: equal words are one basis."""

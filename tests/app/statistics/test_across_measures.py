@@ -208,3 +208,15 @@ def test_a_quartile_for_the_public_has_no_fraction_which_would_undo_the_rounding
     shown = figures["timeliness", FORCE, "panel_to_decision|ended", Period.QUARTER, YEAR]
     assert shown.count == 175
     assert all(isinstance(shown.values[each], int) for each in ("lower_quartile", "median"))
+
+
+def test_of_a_group_too_small_to_be_told_no_nought_tells_what_became_of_all_of_it():
+    figures = released(
+        outcome_22=Counted.of({}, everywhere({"outcome_23|completed": {60: 3}},
+                                             {"outcome_23|completed": {60: 30}}))
+    )  # fmt: skip
+
+    ways = [f"outcome_23|{each}" for each in ("offered", "completed", "ended_otherwise", "open")]
+    assert {in_the_year(figures, "outcome-22", each) for each in ways} == {None}
+    elsewhere = {in_the_year(figures, "outcome-22", each, ELSEWHERE[0]) for each in ways}
+    assert 0 in elsewhere

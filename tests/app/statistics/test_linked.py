@@ -238,3 +238,22 @@ def test_a_year_that_an_earlier_release_told_something_of_is_told_again(told, be
     then = Cell(Measure.KPI_6, "", A, Run(2024 * 4 + APRIL, 2024 * 4 + APRIL + 3), told)
 
     assert began(span, now, {Audience.PARTNERS: [Earlier([then])]}) == begins * 4 + APRIL
+
+
+@pytest.mark.parametrize(("then", "stays"), [(7, True), (6, False)])
+def test_what_a_release_hid_stays_hidden_while_it_is_the_same(then, stays):
+    spec = a_measure()
+    group = Group(
+        [(spec, "")],
+        counts={spec.measure: counts(none=(7, 9, 9, 9))},
+        places=PLACES,
+        span=SPAN,
+        since=SPAN.first,
+    )
+    hid = Earlier(
+        [Cell(spec.measure, "", A, SPAN, None)],
+        {spec.measure: counts(none=(then, 9, 9, 9))},
+    )
+
+    hidden_again = {(spec.measure, "", A, SPAN)} if stays else set()
+    assert group.before([hid], THRESHOLD).hidden == hidden_again

@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date
 
-from tests.counting import TODAY, transaction
+from app.statistics.spec import Measure
+from tests.counting import TODAY, release, transaction
 from tests.pathway import on
 from tests.roads import Road, on_record
 from tests.service import GATESHEAD
@@ -43,3 +44,24 @@ async def test_each_measure_is_read_with_what_it_says_of_itself(service):
         table = (await service.manager.get(path, headers={"Accept": "text/csv"})).text
     columns = next(csv.reader(io.StringIO(table)))
     assert set(rows[0]) <= set(columns)
+
+
+async def test_words_about_entrants_and_rates_stand_where_there_are_any(service):
+    with on(TODAY):
+        notes = {
+            measure: (await service.manager.get(f"/v1/statistics/live/{measure}")).text
+            for measure in ("first-time-entrants", "disposals", "panels")
+        }
+
+    assert {each for each, said in notes.items() if "hearing" in said} == {"first-time-entrants"}
+    assert {each for each, said in notes.items() if "Rates use" in said} == {
+        "first-time-entrants",
+        "disposals",
+    }
+
+
+async def test_a_release_may_be_as_at_a_day_before_there_were_key_indicators(service):
+    await release(service, as_at=date(2013, 1, 1), measures=[Measure.KPI_6])
+
+    table = await service.partner.get("/v1/statistics/releases/latest/kpi-6?period=quarter")
+    assert {item["count"] for item in table.json()["items"]} == {0}

@@ -83,7 +83,7 @@ def _counts(told: Told, table: Table) -> Markup:
         *panels,
         key=legend(
             ("ours", "children counted here"),
-            ("so-far", f"counted so far: the year has not ended by {day(told.about.as_at)}"),
+            ("so-far", f"counted to {day(told.counted_to)}: the year had not ended"),
             ("hidden", "hidden: the line is not joined across it"),
         ),
         first=element(

@@ -72,6 +72,6 @@ def figure(
 
 def bars_legend(told: Told) -> Markup:
     return legend(
-        ("so-far-bar", f"so far: the period had not ended by {day(told.about.as_at)}"),
+        ("so-far-bar", f"counted to {day(told.counted_to)}: the period had not ended"),
         ("hidden", "hidden"),
     )

@@ -39,6 +39,7 @@ def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[st
         "url": url,
         "dc:title": f"{_words(spec.measure)}, by {_words(period).lower()}",
         "dc:description": read.definition,
+        "dc:source": read.source,
         "dc:identifier": read.release,
         "dc:date": str(read.as_at),
         "dc:audience": None if rule is None else rule.audience,

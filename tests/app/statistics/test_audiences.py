@@ -87,6 +87,7 @@ async def test_the_files_say_what_each_of_their_columns_means(service, released,
         assert (described["url"], described["dc:identifier"]) == (name, released)
         check(files[name], described["tableSchema"])
         assert described["dc:description"]
+        assert described["dc:source"]
         assert described["notes"]
     line = (await journal(service, action="export_release"))[0]
     assert line.resource["audience"] == audience

@@ -60,6 +60,7 @@ def _read(protocol: Protocol, spec: Spec, period: Period, span: Run) -> MeasureR
     return MeasureRead(
         items=[spec.reply.model_validate(_values(spec, figure)) for figure in figures],
         definition=f"What `{spec.measure}` counts.",
+        source="The Board's own code <QS2>",
         release="2026-11-21-1",
         as_at=AS_AT,
         disclosure_rule=_RULE,
@@ -110,7 +111,12 @@ def _about(protocol: Protocol, measures: Collection[Measure]) -> ReleaseRead:
         disclosure_rule=_RULE,
         measures=[
             MeasureReleased(
-                measure=measure, definition="", figures=9, hidden=1, hidden_from_public=None
+                measure=measure,
+                definition="",
+                source=None,
+                figures=9,
+                hidden=1,
+                hidden_from_public=None,
             )
             for measure in dict.fromkeys(measures)
         ],

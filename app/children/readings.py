@@ -62,7 +62,7 @@ async def entrant_check(tx: Transaction, child_id: str) -> EntrantCheck:
         ),
         by_disposal=would,
         reasons=[ReasonRead.model_validate(reason) for reason in first.reasons],
-        definition=entrants.definition(tx.protocol),
+        definition=entrants.definition(tx.protocol).value,
     )
 
 

@@ -165,7 +165,7 @@ def _release(tx: Transaction, material: Material, tables: Tables) -> dict[str, A
         "measures": [
             {
                 "measure": measure.value,
-                "definition": SPECS[measure].definition(tx.protocol),
+                **SPECS[measure].defined(tx.protocol),
                 "notes": list(SPECS[measure].limits(tx.protocol)),
                 "figures": len(figures),
                 "hidden": sum(figure.suppressed for figure in figures),

@@ -1,7 +1,7 @@
 """A release as files: a CSV for each table, and beside it what each of its columns means.
 
 The metadata is CSVW (W3C, Metadata Vocabulary for Tabular Data, 17 December 2015), found by a
-tool at the file's own name with `-metadata.json` behind it.
+tool at the file's own name with `-metadata.json` behind it, or over HTTP by the CSV's `Link`.
 """
 
 import json
@@ -9,10 +9,11 @@ from datetime import date
 from types import UnionType
 from typing import Any, get_args
 
+from app.statistics.audience import Audience
 from app.statistics.rows import FigureRead
 from app.statistics.schemas import MeasureRead, RuleRead
 from app.statistics.spec import Spec
-from app.statistics.tabular import TOLD, as_csv
+from app.statistics.tabular import as_csv, told
 from panel_protocol.rules.rates import Period
 
 _DATATYPES: dict[type, Any] = {
@@ -21,7 +22,10 @@ _DATATYPES: dict[type, Any] = {
     float: "number",
     date: "date",
     str: "string",
+    Audience: "string",
 }
+# Where what every row says of its table is described.
+_TOLD = {**RuleRead.model_fields, **MeasureRead.model_fields}
 
 
 def files(spec: Spec, period: Period, read: MeasureRead) -> dict[str, str]:
@@ -34,11 +38,12 @@ def files(spec: Spec, period: Period, read: MeasureRead) -> dict[str, str]:
 def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[str, Any]:
     rule = read.disclosure_rule
     hidden = [] if rule is None else [rule.text, _exactness(rule)]
-    return {
+    said = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": url,
         "dc:title": f"{_words(spec.measure)}, by {_words(period).lower()}",
         "dc:description": read.definition,
+        "dc:source": read.source,
         "dc:identifier": read.release,
         "dc:date": str(read.as_at),
         "dc:audience": None if rule is None else rule.audience,
@@ -51,10 +56,12 @@ def metadata(spec: Spec, period: Period, read: MeasureRead, url: str) -> dict[st
             "lineTerminators": ["\r\n"],
         },
         "tableSchema": {
-            "columns": [*_columns(spec.reply), *map(_told, TOLD)],
+            "columns": [*_columns(spec.reply), *map(_told, told(read))],
             "primaryKey": ["area", "period_start", *spec.dimensions],
         },
     }
+    # CSVW has no null: a live table is of no release, and an old release says no source.
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _exactness(rule: RuleRead) -> str:
@@ -75,7 +82,7 @@ def _columns(reply: type[FigureRead]) -> list[dict[str, Any]]:
 
 
 def _told(name: str) -> dict[str, Any]:
-    field = MeasureRead.model_fields[name]
+    field = _TOLD[name]
     return {
         "name": name,
         "titles": name,

@@ -39,7 +39,7 @@ async def live(tx: Transaction, measure: str, period: Period) -> MeasureRead:
     items = [_of_figure(spec, figure) for figure in figures]
     return MeasureRead(
         items=items,
-        definition=spec.definition(tx.protocol),
+        **spec.defined(tx.protocol),
         release=None,
         as_at=tx.today,
         disclosure_rule=None,
@@ -77,6 +77,7 @@ async def released(
     return MeasureRead(
         items=items,
         definition=made["definition"],
+        source=made.get("source"),
         release=release.id,
         as_at=release.as_at,
         disclosure_rule=rule,

@@ -46,7 +46,7 @@ def revisions(
     }
     found = []
     for measure, figures in tables.items():
-        redefined = since.definitions.get(measure) != SPECS[measure].definition(protocol)
+        redefined = since.definitions.get(measure) != SPECS[measure].definition(protocol).value
         for figure in figures:
             place = figure.place.code
             earlier = shown.get((measure, figure.series, place, figure.period, figure.run.starts))

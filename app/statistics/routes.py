@@ -9,12 +9,12 @@ from app.access.guard import GuardedRoute
 from app.fields import AreaCode
 from app.statistics import published_readings, readings
 from app.statistics.audience import Audience
+from app.statistics.forms import ALSO_AS_CSV, Wanted
 from app.statistics.published import Series
 from app.statistics.published_readings import PublishedList
 from app.statistics.registry import SPECS
 from app.statistics.report import readable
 from app.statistics.schemas import MeasureRead, ReleasePage, ReleaseRead
-from app.statistics.tabular import ALSO_AS_CSV, Wanted, said
 from app.transaction import Reading
 from app.wire import Cursor, Limit
 from panel_protocol.rules.rates import Period
@@ -55,13 +55,13 @@ async def read_released_measure(
     release: str,
     measure: MeasureName,
     tx: Reading,
-    form: Wanted,
-    reply: Response,
+    wanted: Wanted,
     period: PeriodAsked = Period.FINANCIAL_YEAR,
     audience: AudienceAsked = Audience.PARTNERS,
 ) -> MeasureRead | Response:
-    """One table of a release, as JSON or CSV."""
-    return said(await readings.released(tx, release, measure, period, audience), form, reply)
+    """One table of a release, as JSON or CSV, or what describes the CSV."""
+    read = await readings.released(tx, release, measure, period, audience)
+    return wanted.said(read, measure, period)
 
 
 @router.get("/published")
@@ -78,9 +78,8 @@ async def read_published(
 async def read_live_measure(
     measure: MeasureName,
     tx: Reading,
-    form: Wanted,
-    reply: Response,
+    wanted: Wanted,
     period: PeriodAsked = Period.FINANCIAL_YEAR,
 ) -> MeasureRead | Response:
     """The caller's own areas now, nothing hidden; pooled too for whoever holds them all."""
-    return said(await readings.live(tx, measure, period), form, reply)
+    return wanted.said(await readings.live(tx, measure, period), measure, period)

@@ -34,6 +34,9 @@ class MeasureRead(Reply):
 
     items: list[Row] = Field(description="Oldest period first.")
     definition: str = Field(description="What is counted, where and when.")
+    source: str | None = Field(
+        description="Where that definition comes from; null in a release that did not say."
+    )
     release: str | None = Field(description="The release it is from; null for live counts.")
     as_at: date = Field(description="Counts are of what was known at the end of this day.")
     disclosure_rule: RuleRead | None = Field(description="What is hidden; null for live counts.")
@@ -44,6 +47,9 @@ class MeasureRead(Reply):
 class MeasureReleased(Reply):
     measure: Measure = Field(description="Read it at the release's address and this name.")
     definition: str = Field(description="What is counted, where and when.")
+    source: str | None = Field(
+        None, description="Where that definition comes from; null where it was not said."
+    )
     figures: int = Field(description="How many figures its tables have.")
     hidden: int = Field(description="How many of them are hidden from partners.")
     hidden_from_public: int | None = Field(

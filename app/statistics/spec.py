@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.statistics.periods import Run, periods
 from app.statistics.rows import FigureRead
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 
@@ -91,7 +92,7 @@ class Spec:
     count: Counting
     # A quicker way to count what stands now, where there is one.
     now: Counting | None = None
-    definition: Callable[[Protocol], str]
+    definition: Callable[[Protocol], Answer[str]]
     limits: Callable[[Protocol], Sequence[str]] = _no_limits
     reply: type[FigureRead]
     dimensions: tuple[str, ...] = ()
@@ -106,6 +107,11 @@ class Spec:
     rated: bool = False
     runs: Callable[[Period, Run], Sequence[Run]] = periods
     derived: Derived = _nothing
+
+    def defined(self, protocol: Protocol) -> dict[str, str]:
+        """What is counted, and the words of the register for who says so."""
+        said = self.definition(protocol)
+        return {"definition": said.value, "source": protocol.sources[said.source].title}
 
     def told(self, period: Period, span: Run, since: int) -> list[Run]:
         """What is told of a span: nothing that had ended before anything was on record."""

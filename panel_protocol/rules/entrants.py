@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from panel_protocol.dated import Answer
 from panel_protocol.decision import Decision, Reason
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
@@ -80,9 +81,9 @@ def would_be_entrant(
     return Decision(False, (_reason(protocol, known, "already_entrant", text),))
 
 
-def definition(protocol: Protocol) -> str:
+def definition(protocol: Protocol) -> Answer[str]:
     """The words served beside every count of first-time entrants."""
-    return protocol.entrants.definition.on(date.max).value
+    return protocol.entrants.definition.on(date.max)
 
 
 def limits(protocol: Protocol) -> tuple[str, ...]:

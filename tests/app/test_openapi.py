@@ -126,6 +126,13 @@ def test_the_measures_are_named(document):
         assert "first-time-entrants" in measure["schema"]["enum"]
 
 
+def test_a_table_is_had_in_three_forms_and_a_csv_names_what_describes_it(document):
+    for path in ("/v1/statistics/live/{measure}", "/v1/statistics/releases/{release}/{measure}"):
+        reply = document["paths"][path]["get"]["responses"]["200"]
+        assert set(reply["content"]) == {"application/json", "text/csv", "application/csvm+json"}
+        assert "csvm+json" in reply["headers"]["Link"]["description"]
+
+
 def test_a_caller_is_told_that_the_protocol_may_have_no_answer(document):
     reading = document["paths"]["/v1/protocol"]["get"]["responses"]
     problem = document["components"]["schemas"]["Problem"]["properties"]

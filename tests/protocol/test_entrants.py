@@ -278,6 +278,6 @@ def test_every_reason_names_an_authority_the_protocol_knows():
 
 
 def test_the_definition_and_its_limits_are_served_as_words():
-    assert "counted once" in definition(PROTOCOL)
+    assert "counted once" in definition(PROTOCOL).value
     assert any("invisible" in each for each in limits(PROTOCOL))
     assert any("three separate counts" in each for each in kpi_6_limits(PROTOCOL))

@@ -32,6 +32,7 @@ from app.statistics.spec import (
     series_of,
 )
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal, OutcomeKind
@@ -117,8 +118,8 @@ def _derived(series: str, shown: Shown, _spread: Spread | None) -> Mapping[str, 
     return {"share": share(number, of), "lower": lower, "upper": upper}
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.consistency_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.consistency_definition.on(date.max)
 
 
 _EQUALS = tuple(series_of(*each) for each in product((*SCORES, UNSCORED), HISTORIES))

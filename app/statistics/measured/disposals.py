@@ -21,6 +21,7 @@ from app.statistics.queries import Statement, counts, keeper
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Counted, Measure, Spec
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules import entrants
@@ -99,8 +100,8 @@ def _closed(tx: Transaction, span: Run, known: datetime) -> Statement:
     return rows.where(within(tx.by, area), in_use(col(Case.child_id)))
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.disposals_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.disposals_definition.on(date.max)
 
 
 SPEC = Spec(

@@ -33,6 +33,7 @@ from app.statistics.spec import (
     series_of,
 )
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
@@ -209,8 +210,8 @@ def _compared(shown: Shown, gate: str, of: str, group: str) -> dict[str, Value]:
     }
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.disproportionality_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.disproportionality_definition.on(date.max)
 
 
 def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:

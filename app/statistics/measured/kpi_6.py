@@ -28,6 +28,7 @@ from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.record_terms import Kpi6Type
 from panel_protocol.rules import entrants
@@ -189,8 +190,8 @@ def _of_age(protocol: Protocol, born: date, started_on: date) -> bool:
     return youngest.value <= age_on(born, started_on) <= oldest.value
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.kpi_6_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.kpi_6_definition.on(date.max)
 
 
 def derived(series: str, shown: Shown, _spread: Spread | None) -> dict[str, Value]:

@@ -19,6 +19,7 @@ from app.statistics.rows import FigureRead
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
 from app.statistics.spreads import quartiles
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
@@ -101,8 +102,8 @@ def _derived(_series: str, _shown: Shown, spread: Spread | None) -> Mapping[str,
     return quartiles(spread)
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.net_widening_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.net_widening_definition.on(date.max)
 
 
 _PLANS = tuple(series_of(*each) for each in product(SCORES, _WITH_PLANS))

@@ -54,6 +54,7 @@ from app.statistics.spec import (
 )
 from app.statistics.spreads import LOWER, MEDIAN, UPPER, quantile
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import Disposal
@@ -201,8 +202,8 @@ def _as_number(day: Column) -> ColumnElement[int]:
     return number("year", day) * 10_000 + number("month", day) * 100 + number("day", day)
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.outcome_22_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.outcome_22_definition.on(date.max)
 
 
 def derived(series: str, shown: Shown, spread: Spread | None) -> dict[str, Value]:

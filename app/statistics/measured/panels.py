@@ -40,6 +40,7 @@ from app.statistics.rows import FigureRead
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
 from app.statistics.spreads import quartiles
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import AgendaRemoval
@@ -245,8 +246,8 @@ def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, V
     return quartiles(cases) | {"share": part}
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.panels_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.panels_definition.on(date.max)
 
 
 _DECIDED = (AS_PROTOCOL, WITH_REASON, WITHOUT)

@@ -39,7 +39,7 @@ from app.statistics.working_days import (
     quarter_of_key,
 )
 from app.transaction import Transaction
-from panel_protocol.dated import Dated
+from panel_protocol.dated import Answer, Dated
 from panel_protocol.journey import Stage
 from panel_protocol.protocol import Protocol
 from panel_protocol.terms import Disposal
@@ -227,8 +227,8 @@ def _derived(series: str, shown: Shown, spread: Spread | None) -> Mapping[str, V
     return quartiles(mine) | {"within_target": within_target if has_target else None}
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.timeliness_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.timeliness_definition.on(date.max)
 
 
 def limits(protocol: Protocol) -> list[str]:

@@ -16,6 +16,7 @@ from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import Counted, Measure, Shown, Spec, Spread, Value
 from app.transaction import Transaction
+from panel_protocol.dated import Answer
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.rates import Period
 from panel_protocol.terms import RestorativeAnswer, VictimStatus
@@ -145,8 +146,8 @@ def _rest(whole: str, part: str) -> str:
     return f"{whole}_not_{part}"
 
 
-def definition(protocol: Protocol) -> str:
-    return protocol.statistics.victims_definition.on(date.max).value
+def definition(protocol: Protocol) -> Answer[str]:
+    return protocol.statistics.victims_definition.on(date.max)
 
 
 def derived(series: str, shown: Shown, _spread: Spread | None) -> dict[str, Value]:

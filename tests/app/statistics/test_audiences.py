@@ -10,7 +10,8 @@ import pytest
 from app.statistics import actions
 from app.statistics.audience import Audience
 from app.statistics.tables import ReleaseCell, StatisticsRelease
-from tests.counting import AREAS, entrants, release, transaction
+from tests.counting import AREAS, TODAY, entrants, release, transaction
+from tests.pathway import on
 from tests.records import journal, rows
 from tests.service import EVERYWHERE, GATESHEAD, NEWCASTLE, NORTH_TYNESIDE
 
@@ -86,7 +87,10 @@ async def test_the_files_say_what_each_of_their_columns_means(service, released,
         described = json.loads(files[f"{name}-metadata.json"])
         assert (described["url"], described["dc:identifier"]) == (name, released)
         check(files[name], described["tableSchema"])
+        told = {row["audience"] for row in csv.DictReader(io.StringIO(files[name], newline=""))}
+        assert told <= {audience.value}
         assert described["dc:description"]
+        assert described["dc:source"]
         assert described["notes"]
     line = (await journal(service, action="export_release"))[0]
     assert line.resource["audience"] == audience
@@ -107,6 +111,35 @@ def check(text, schema):
             if text == column["null"] and not column["required"]:
                 continue
             assert KINDS[base["base"] if isinstance(base, dict) else base](text), column
+
+
+async def test_a_csv_says_where_what_describes_it_is_read(service, released):
+    path = f"{LATEST}?period=quarter&audience=public"
+    table = await service.partner.get(path, headers={"Accept": "text/csv"})
+
+    assert table.headers["link"] == f'<{path}>; rel="describedby"; type="application/csvm+json"'
+    reply = await service.partner.get(path, headers={"Accept": "application/csvm+json"})
+    assert reply.headers["content-type"] == "application/csvm+json"
+    assert reply.headers["vary"] == "Accept"
+    described = reply.json()
+    # It describes the address that named it, and no other, or a reader must not believe it.
+    assert (described["url"], described["dc:identifier"]) == (path, released)
+    assert described["dc:audience"] == "public"
+    check(table.text, described["tableSchema"])
+
+
+async def test_a_live_table_is_described_where_it_is_read_and_is_of_no_release(service):
+    path = "/v1/statistics/live/disposals"
+    with on(TODAY):
+        table = await service.manager.get(path, headers={"Accept": "text/csv"})
+        reply = await service.manager.get(path, headers={"Accept": "application/csvm+json"})
+
+    assert table.headers["link"].startswith(f"<{path}>;")
+    described = reply.json()
+    assert described["url"] == path
+    assert described["dc:source"]
+    assert None not in described.values()
+    check(table.text, described["tableSchema"])
 
 
 async def test_what_is_hidden_from_partners_is_nowhere_in_what_is_kept(service, released):

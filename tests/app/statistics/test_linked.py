@@ -13,6 +13,7 @@ from app.statistics.periods import APRIL, Run
 from app.statistics.rows import FigureRead
 from app.statistics.spec import Counted, Measure, Spec
 from app.statistics.systems import hidden_in
+from panel_protocol.dated import Answer
 from panel_protocol.rules.rates import Period
 from tests.attacker import Attacker
 
@@ -32,7 +33,7 @@ def a_measure(measure=Measure.KPI_6, **said):
     return Spec(
         measure=measure,
         count=nothing,
-        definition=str,
+        definition=lambda _protocol: Answer("", "partnership-default"),
         reply=FigureRead,
         answers=(Period.QUARTER,),
         **said,

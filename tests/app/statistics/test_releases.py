@@ -200,6 +200,7 @@ async def test_a_table_is_had_as_csv_by_asking_for_it(service):
         "release": made,
         "as_at": str(TODAY),
         "series": "local",
+        "audience": "partners",
     }
 
 

@@ -39,6 +39,7 @@ async def test_a_partner_reads_a_release_as_one_page_that_loads_nothing_and_runs
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert made in reply.text
     assert f"known on {TODAY.day} November 2026" in reply.text
+    assert "Source: Youth Justice Board reporting code for first-time entrants" in reply.text
     assert row(reply.text, "First-time entrants (children)", "Gateshead")["2026/27 so far"] == "6"
     style = reply.text.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

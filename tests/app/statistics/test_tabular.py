@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.statistics.tabular import Form, _rather, safe
+from app.statistics.forms import Form, rather
+from app.statistics.tabular import safe
 
 
 @pytest.mark.parametrize(
@@ -18,10 +19,13 @@ from app.statistics.tabular import Form, _rather, safe
         ("text/csv, application/json;q=0.9", Form.CSV),
         ("text/csv;q=0, */*", Form.JSON),
         ("text/csv;q=nonsense", Form.JSON),
+        ("application/csvm+json", Form.CSVW),
+        ("application/csvm+json, */*;q=0.1", Form.CSVW),
+        ("application/*", Form.JSON),
     ],
 )
 def test_the_form_a_caller_would_rather_have(accept, form):
-    assert _rather(accept) is form
+    assert rather(accept) is form
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _plans(told: Told, table: Table) -> list[Markup]:
     return [
         element("h3", "Outcomes 22 and 23"),
         *paragraphs("completion", "plans"),
-        definition(table.read.definition),
+        definition(table.read),
         figure(
             f"Plans begun, and the share completed of those that have ended, {whole}",
             *yearly_bars(table, told.force, offered, key="offered"),

@@ -30,7 +30,7 @@ def disposals(told: Told) -> Section | None:
         "disposals",
         "Disposals",
         [
-            definition(table.read.definition),
+            definition(table.read),
             _by_kind(told, table, kinds),
         ],
         _tiles(told, table, kinds),

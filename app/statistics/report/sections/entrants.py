@@ -27,7 +27,7 @@ def entrants(told: Told) -> Section | None:
         "entrants",
         "First-time entrants",
         [
-            definition(by_year.read.definition),
+            definition(by_year.read),
             _counts(told, by_year),
             beside_published(told, calendar) if calendar else None,
         ],

@@ -29,7 +29,7 @@ def consistency(told: Told) -> Section | None:
         "Consistency",
         [
             *paragraphs("consistency", "intro"),
-            definition(table.read.definition),
+            definition(table.read),
             *_mix(told, table, table.complete[-1]),
         ],
     )

@@ -30,7 +30,7 @@ def fairness(told: Told) -> Section | None:
         "Fairness",
         [
             *paragraphs("fairness", "intro"),
-            definition(table.read.definition),
+            definition(table.read),
             figure(
                 "How much more often than the group they are compared with children came through "
                 f"each gate (relative rate index), {caption}",

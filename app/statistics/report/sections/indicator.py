@@ -26,7 +26,7 @@ def indicator(told: Told) -> list[Markup]:
     return [
         element("h3", "Key performance indicator 6"),
         *paragraphs("completion", "indicator"),
-        definition(table.read.definition),
+        definition(table.read),
         figure(
             f"Children whose programme ended, by the quarter's first month, {whole}",
             *yearly_bars(

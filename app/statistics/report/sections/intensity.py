@@ -39,7 +39,7 @@ def intensity(told: Told) -> Section | None:
         "Intensity of conditions",
         [
             *paragraphs("intensity", "intro"),
-            definition(table.read.definition),
+            definition(table.read),
             figure(
                 f"What a plan asked for, {everywhere(told)}, {year_name(year)}",
                 *(

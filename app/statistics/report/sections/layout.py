@@ -8,6 +8,7 @@ from app.statistics.report.charts import legend
 from app.statistics.report.release import Told
 from app.statistics.report.tabled import behind
 from app.statistics.report.wording import day, text
+from app.statistics.schemas import MeasureRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,15 @@ def paragraphs(section: str, name: str) -> list[Markup]:
     return [element("p", each) for each in text(section, name).split("\n\n")]
 
 
-def definition(said: str) -> Markup:
+def definition(read: MeasureRead) -> Markup:
     """The release's own words; the codes among them are set as codes."""
-    parts = said.split("`")
+    parts = read.definition.split("`")
     words = [element("code", part) if place % 2 else part for place, part in enumerate(parts)]
     return element(
         "details",
         element("summary", "What exactly is counted"),
         element("p", words),
+        element("p", f"Source: {read.source}", class_="source") if read.source else None,
         class_="definition",
     )
 

@@ -33,7 +33,7 @@ def panels(told: Told) -> Section | None:
         "panels",
         "Panels",
         [
-            definition(table.read.definition),
+            definition(table.read),
             figure(
                 f"Meetings and what became of cases, {whole}",
                 *(

@@ -29,7 +29,7 @@ def timeliness(told: Told) -> Section | None:
         "Timeliness",
         [
             *paragraphs("timeliness", "intro"),
-            definition(table.read.definition),
+            definition(table.read),
             _steps(told, table, year, steps),
         ],
         _tiles(told, table, year),

@@ -30,7 +30,7 @@ def victims(told: Told) -> Section | None:
         "victims",
         "Victims",
         [
-            definition(table.read.definition),
+            definition(table.read),
             figure(
                 f"The share of victims identified who came to each step, {whole}",
                 *yearly_bars(

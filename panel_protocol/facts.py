@@ -34,6 +34,7 @@ class EarlierOutcome:
     overturned_on: date | None = None
     offence_committed_on: date | None = None
     offence_code: str | None = None
+    first_hearing_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ def _earlier(row: Mapping[str, Any]) -> EarlierOutcome:
         overturned_on=_day(row["overturned_on"]),
         offence_committed_on=_day(row["offence_committed_on"]),
         offence_code=row["offence_code"],
+        first_hearing_on=_day(row.get("first_hearing_on")),
     )
 
 

@@ -40,6 +40,7 @@ class Given:
     given_on: date
     area: str
     committed_on: date | None = None
+    heard_on: date | None = None
     overturned: bool = False
     recorded_on: date | None = None
     replaced_on: date | None = None
@@ -97,6 +98,7 @@ def _row(child_id: str, place: int, given: Given) -> dict[str, Any]:
         "home_area": given.area,
         "offence_code": f"TH{place:05}",
         "offence_committed_on": given.committed_on,
+        "first_hearing_on": given.heard_on,
         "overturned_on": given.given_on if given.overturned else None,
         "case_id": "",
         "reported_as": "report",

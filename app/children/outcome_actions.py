@@ -1,6 +1,6 @@
 """Outcomes given to a child: recorded, replaced by later reports, and ranked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -18,13 +18,17 @@ from app.journal.tables import JournalCategory
 from app.problems import Duplicate, FieldError, RecordFull, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.rules import eligibility
+from panel_protocol.terms import OutcomeKind
 
 # No child was given so many: a client that goes on is mistaken, and each of them is read again
 # whenever the child's history is ranked.
 _MOST = 500
 
 # What a report may say more of, of an outcome already known.
-_MORE = "offence_code offence_committed_on overturned_on home_area case_id home_office_code".split()
+_MORE = (
+    "offence_code offence_committed_on first_hearing_on overturned_on home_area case_id "
+    "home_office_code"
+).split()
 
 
 async def add_history(
@@ -110,6 +114,8 @@ async def _take_in(
         raise RecordFull(f"A child's record holds at most {_MOST} outcomes")
     for known in found:
         said = _together(known, said)
+        if errors := list(impossible_hearing(said, at)):
+            raise Unacceptable(errors)
         standing.remove(known)
         await _replace(tx, known.id)
     standing.append(said)
@@ -193,17 +199,38 @@ def impossible_outcome(
         errors.append(
             (f"{at}/overturned_on", "before_outcome", "It cannot be overturned before it")
         )
-    return [*errors, *known_area(tx, given.home_area, f"{at}/home_area")]
+    return [
+        *errors,
+        *impossible_hearing(given, at),
+        *known_area(tx, given.home_area, f"{at}/home_area"),
+    ]
+
+
+def impossible_hearing(said: OutcomeGiven | Outcome, at: str) -> Iterator[FieldError]:
+    heard_on, pointer = said.first_hearing_on, f"{at}/first_hearing_on"
+    if heard_on is None:
+        return
+    if said.outcome is not OutcomeKind.CONVICTION:
+        yield pointer, "not_a_conviction", "Only a conviction has been heard by a court"
+    if heard_on > said.given_on:
+        yield pointer, "after_outcome", "A conviction follows its first hearing"
+    if said.offence_committed_on and heard_on < said.offence_committed_on:
+        yield pointer, "before_offence", "A hearing follows the offence"
 
 
 def refuse_under_ten(tx: Transaction, given: OutcomeGiven, *, born: date, at: str) -> None:
     """No record of offending is kept of what was done below the age of responsibility."""
-    committed = given.offence_committed_on
+    # The offence was no later than its first hearing, as it was no later than its outcome.
+    days = ("offence_committed_on", "first_hearing_on", "given_on")
+    field = next(name for name in days if getattr(given, name) is not None)
     reasons = eligibility.no_record(
-        tx.protocol, born, given_on=given.given_on, committed_on=committed, on=tx.today
+        tx.protocol,
+        born,
+        given_on=given.first_hearing_on or given.given_on,
+        committed_on=given.offence_committed_on,
+        on=tx.today,
     )
     if reasons:
-        field = "given_on" if committed is None else "offence_committed_on"
         message = "Under the age of criminal responsibility on this day; nothing was stored"
         pointer = f"{at}/{field}"
         raise Unacceptable([(pointer, "under_criminal_responsibility", message)], reasons)

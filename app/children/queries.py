@@ -45,6 +45,7 @@ class Outcome:
     home_area: str
     offence_code: str | None
     offence_committed_on: date | None
+    first_hearing_on: date | None
     overturned_on: date | None
     home_office_code: str | None
     case_id: str | None
@@ -145,6 +146,7 @@ def recorded(row: Outcome) -> RecordedOutcome:
         outcome=row.outcome,
         given_on=row.given_on,
         offence_committed_on=row.offence_committed_on,
+        first_hearing_on=row.first_hearing_on,
         home_area=row.home_area,
         overturned_on=row.overturned_on,
     )

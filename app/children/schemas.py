@@ -66,6 +66,12 @@ class OutcomeGiven(Body):
     offence_committed_on: CivilDate | None = Field(
         default=None, description="The day of that offence, where known."
     )
+    first_hearing_on: CivilDate | None = Field(
+        default=None,
+        description="For a conviction, the day a court first heard it. Whether the child is a "
+        "first-time entrant goes by the age that day (Youth Justice Board, "
+        "QS2-fte_redshift.sql); where it is not known, by the age on the day of the outcome.",
+    )
     overturned_on: CivilDate | None = Field(
         default=None, description="The day it was overturned on appeal, if it was."
     )
@@ -77,6 +83,7 @@ OUTCOME_EXAMPLE = {
     "home_area": "E08000022",
     "offence_code": "TH68023",
     "offence_committed_on": "2026-03-02",
+    "first_hearing_on": "2026-06-11",
     "overturned_on": None,
 }
 
@@ -131,6 +138,10 @@ class OutcomeRead(Reply):
     home_area: str = Field(description="Where the child lived on that day.")
     offence_code: str | None = Field(description="CJS code of the main offence, if reported.")
     offence_committed_on: date | None = Field(description="The day of the offence, if reported.")
+    first_hearing_on: date | None = Field(
+        description="The day a court first heard it, if reported: the age then decides whether it "
+        "makes a first-time entrant."
+    )
     overturned_on: date | None = Field(description="The day it was overturned, if it was.")
     home_office_code: str | None = Field(description="Home Office outcome code, if it has one.")
     case_id: str | None = Field(description="The case on this pathway that it came from.")

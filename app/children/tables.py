@@ -133,6 +133,7 @@ class ChildOutcome(SQLModel, table=True):
     home_area: str = Field(max_length=9)
     offence_code: str = Field(max_length=12)  # empty where the report did not say
     offence_committed_on: date | None = Field(default=None)
+    first_hearing_on: date | None = Field(default=None)
     overturned_on: date | None = Field(default=None)
     home_office_code: str | None = Field(default=None, max_length=4)
     case_id: str = Field(max_length=ID_LENGTH)  # empty where it was not given on this pathway

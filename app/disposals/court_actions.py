@@ -1,5 +1,6 @@
 """What became of a charge: the case stays closed, and a conviction goes on the child's record."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from app import clock
@@ -14,7 +15,7 @@ from app.disposals import queries
 from app.disposals.outcomes import record_outcome
 from app.disposals.schemas import CourtResulted, CourtResultKept
 from app.disposals.tables import CourtResult
-from app.problems import Duplicate, Unacceptable
+from app.problems import Duplicate, FieldError, Unacceptable
 from app.transaction import Transaction
 from panel_protocol.decision import Decision
 from panel_protocol.facts import CaseFacts
@@ -73,18 +74,34 @@ async def _charged_on(tx: Transaction, case: CaseRow) -> date:
 
 
 def _check(tx: Transaction, facts: CaseFacts, body: CourtResulted, *, charged_on: date) -> None:
-    errors = []
+    errors = [*_too_early(facts, body, charged_on), *_not_of_a_conviction(body)]
     if body.result_on > tx.today:
         errors.append(("/result_on", "in_the_future", "This day has not come yet"))
-    if body.result_on < max(offence.committed_on for offence in facts.offences):
-        errors.append(("/result_on", "before_offence", "A court's result follows the offence"))
-    elif body.result_on < charged_on:
-        errors.append(("/result_on", "before_charge", "A court's result follows the charge"))
-    if body.offence_code and body.result is not CourtOutcome.CONVICTED:
-        message = "Only a conviction is for an offence"
-        errors.append(("/offence_code", "not_convicted", message))
+    if body.first_hearing_on and body.first_hearing_on > body.result_on:
+        message = "A court's result follows the first hearing"
+        errors.append(("/first_hearing_on", "after_outcome", message))
     if errors:
         raise Unacceptable(errors)
+
+
+def _too_early(facts: CaseFacts, body: CourtResulted, charged_on: date) -> Iterator[FieldError]:
+    committed_on = max(offence.committed_on for offence in facts.offences)
+    for name, what in (("result_on", "result"), ("first_hearing_on", "hearing")):
+        day = getattr(body, name)
+        if day is not None and day < committed_on:
+            yield f"/{name}", "before_offence", f"A court's {what} follows the offence"
+        elif day is not None and day < charged_on:
+            yield f"/{name}", "before_charge", f"A court's {what} follows the charge"
+
+
+def _not_of_a_conviction(body: CourtResulted) -> Iterator[FieldError]:
+    if body.result is CourtOutcome.CONVICTED:
+        return
+    if body.offence_code:
+        yield "/offence_code", "not_convicted", "Only a conviction is for an offence"
+    if body.first_hearing_on:
+        message = "Only of a conviction is the first hearing kept"
+        yield "/first_hearing_on", "not_convicted", message
 
 
 def _code(tx: Transaction, facts: CaseFacts, body: CourtResulted) -> Decision[str | None]:
@@ -109,6 +126,7 @@ async def _convicted(
         OutcomeKind.CONVICTION,
         given_on=body.result_on,
         offence_code=body.offence_code,
+        first_hearing_on=body.first_hearing_on,
     )
 
 
@@ -119,7 +137,8 @@ async def _insert(
         CourtResult,
         id=new_id(),
         case_id=case.id,
-        **body.model_dump(),
+        # The day of the first hearing stands with the conviction, on the child's record.
+        **body.model_dump(exclude={"first_hearing_on"}),
         outcome_id=outcome_id,
         recorded_at=tx.at,
         recorded_by=tx.by.subject,

@@ -21,6 +21,7 @@ async def record_outcome(
     *,
     given_on: date,
     offence_code: str | None = None,
+    first_hearing_on: date | None = None,
 ) -> str:
     """The id of the outcome; `offence_code` names another offence than the case's main one."""
     main = facts_of.main_offence(tx.protocol, facts, given_on)
@@ -34,6 +35,7 @@ async def record_outcome(
             home_area=await known_children.home_on(tx, case.child_id, given_on),
             offence_code=offence_code or main.offence_code,
             offence_committed_on=(same[0] if same else main).committed_on,
+            first_hearing_on=first_hearing_on,
         ),
         reported_as="pathway",
         case_id=case.id,

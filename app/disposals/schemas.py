@@ -149,6 +149,7 @@ class CourtResulted(Body):
         {
             "result": "convicted",
             "result_on": "2026-12-11",
+            "first_hearing_on": "2026-11-13",
             "offence_code": None,
             "note": "Referral order, three months.",
         }
@@ -156,6 +157,11 @@ class CourtResulted(Body):
 
     result: CourtOutcome = Field(description="What the court did.")
     result_on: CivilDate = Field(description="When; for a conviction, the day of sentence.")
+    first_hearing_on: CivilDate | None = Field(
+        default=None,
+        description="For a conviction, the day a court first heard it: the age then decides "
+        "whether the child is a first-time entrant (Youth Justice Board, QS2-fte_redshift.sql).",
+    )
     offence_code: OffenceCode | None = Field(
         default=None, description="The offence convicted of, if not the case's main one."
     )

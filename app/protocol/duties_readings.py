@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.children.outcome_actions import impossible_hearing
 from app.children.schemas import OutcomeGiven, ReasonRead
 from app.journal import actions as journal
 from app.journal.tables import JournalCategory
@@ -66,5 +67,6 @@ def _refuse_the_impossible(history: list[OutcomeGiven]) -> None:
         if given.offence_committed_on and given.offence_committed_on > given.given_on:
             message = "An outcome follows its offence"
             errors.append((f"/history/{number}/offence_committed_on", "after_outcome", message))
+        errors += impossible_hearing(given, f"/history/{number}")
     if errors:
         raise Unacceptable(errors)

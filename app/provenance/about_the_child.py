@@ -37,8 +37,8 @@ CHILD: Mapping[str, Kept] = {
         "What you were given before",
         Controller.FORCE,
         "police",
-        shown="""outcome given_on home_area offence_code offence_committed_on overturned_on
-            home_office_code reported_as recorded_at replaced_at""",
+        shown="""outcome given_on home_area offence_code offence_committed_on first_hearing_on
+            overturned_on home_office_code reported_as recorded_at replaced_at""",
         keys="id child_id case_id",
         professionals="recorded_by",
     ),

@@ -33,9 +33,10 @@ def may_count_towards_entry(protocol: Protocol) -> ColumnElement[bool]:
 def counts_towards_entry(protocol: Protocol, born: Column) -> ColumnElement[bool]:
     """Whether an outcome is ranked at all; `born` is the child's date of birth as ISO text."""
     rules = protocol.entrants
-    # A caution has no hearing: the day it was given stands in for one.
-    offended_on = func.coalesce(col(ChildOutcome.offence_committed_on), _GIVEN_ON)
-    at_offence, at_hearing = _age(born, offended_on), _age(born, _GIVEN_ON)
+    # A caution has no hearing: the day it was given stands in, or it would silently be lost.
+    heard_on = func.coalesce(col(ChildOutcome.first_hearing_on), _GIVEN_ON)
+    offended_on = func.coalesce(col(ChildOutcome.offence_committed_on), heard_on)
+    at_offence, at_hearing = _age(born, offended_on), _age(born, heard_on)
     return and_(
         may_count_towards_entry(protocol),
         _as_dated(rules.youngest_age, lambda age: at_offence >= age),

@@ -49,6 +49,7 @@ def described(body: CaseSubmitted | CaseDescribed) -> CaseFacts:
                 overturned_on=given.overturned_on,
                 offence_committed_on=given.offence_committed_on,
                 offence_code=given.offence_code,
+                first_hearing_on=given.first_hearing_on,
             )
             for given in body.history
         ),
@@ -76,6 +77,7 @@ def known(outcomes: Iterable[Outcome]) -> tuple[EarlierOutcome, ...]:
             overturned_on=earlier.overturned_on,
             offence_committed_on=earlier.offence_committed_on,
             offence_code=earlier.offence_code,
+            first_hearing_on=earlier.first_hearing_on,
         )
         for earlier in outcomes
     )

@@ -62,6 +62,7 @@ def _entrant(protocol: Protocol, facts: CaseFacts, on: date, disposal: Disposal)
             given_on=each.given_on,
             home_area=each.home_area,
             offence_committed_on=each.offence_committed_on,
+            first_hearing_on=each.first_hearing_on,
             overturned_on=each.overturned_on,
         )
         for place, each in enumerate(facts.history)

@@ -101,6 +101,30 @@ async def test_an_offence_before_the_eighteenth_birthday_heard_after_it_makes_no
     assert await entrants(service, day=GIVEN) == {}
 
 
+async def test_a_conviction_at_eighteen_counts_where_a_court_first_heard_it_at_seventeen(service):
+    child = under(NORTH_TYNESIDE) | {"date_of_birth": "2008-09-20"}
+    offence = {"offence_committed_on": "2026-08-01"}
+
+    heard = await reported(
+        service, child, GIVEN, home=NORTH_TYNESIDE, first_hearing_on="2026-09-19", **offence
+    )
+
+    assert heard["first_time_entrant"]
+    assert await entrants(service, day=GIVEN) == {NORTH_TYNESIDE: 1, EVERYWHERE: 1}
+
+
+async def test_a_child_first_heard_on_the_eighteenth_birthday_is_no_entrant(service):
+    child = under(NORTH_TYNESIDE) | {"date_of_birth": "2008-09-20"}
+    offence = {"offence_committed_on": "2026-08-01"}
+
+    heard = await reported(
+        service, child, GIVEN, home=NORTH_TYNESIDE, first_hearing_on="2026-09-20", **offence
+    )
+
+    assert not heard["first_time_entrant"]
+    assert await entrants(service, day=GIVEN) == {}
+
+
 async def test_two_cases_of_one_child_make_one_entrant(service):
     child = under(NORTH_TYNESIDE)
     await cautioned(service, child, history=RESOLVED_BEFORE)

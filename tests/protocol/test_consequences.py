@@ -33,6 +33,17 @@ def test_a_caution_overturned_or_for_what_a_child_of_nine_did_made_no_entrant_be
     assert caution.consequences.first_time_entrant is first
 
 
+@pytest.mark.parametrize(("heard", "first"), [(13, True), (14, False)])
+def test_an_earlier_conviction_counts_by_the_age_at_its_first_hearing(
+    protocol, a_case, an_earlier, heard, first
+):
+    days = {"given_on": date(2022, 6, 1), "first_hearing_on": date(2022, 3, heard)}
+    facts = a_case(history=(an_earlier(OutcomeKind.CONVICTION, **days),))
+    caution = by_disposal(protocol, facts)[Disposal.YOUTH_CAUTION]
+
+    assert caution.consequences.first_time_entrant is first
+
+
 @pytest.mark.parametrize(
     ("committed", "enters"), [(date(2022, 3, 13), False), (date(2022, 3, 14), True)]
 )

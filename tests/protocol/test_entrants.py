@@ -40,6 +40,7 @@ _records = st.builds(
     given_on=st.dates(date(2018, 1, 1), date(2031, 1, 1)),
     home_area=st.sampled_from([NORTH_TYNESIDE, GATESHEAD, "OTHER"]),
     offence_committed_on=st.none() | st.dates(date(2018, 1, 1), date(2031, 1, 1)),
+    first_hearing_on=st.none() | st.dates(date(2018, 1, 1), date(2031, 1, 1)),
     overturned_on=st.none() | st.just(date(2031, 2, 1)),
 )
 histories = st.lists(_records, max_size=8, unique_by=lambda each: each.key)
@@ -175,6 +176,7 @@ def test_where_the_child_lived_never_changes_which_outcome_is_first(history):
             given_on=each.given_on,
             home_area="OTHER",
             offence_committed_on=each.offence_committed_on,
+            first_hearing_on=each.first_hearing_on,
             overturned_on=each.overturned_on,
         )
         for each in history

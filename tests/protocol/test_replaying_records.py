@@ -1,15 +1,16 @@
 """A decision asked again from its record: nothing that was kept of it is passed over."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from panel_protocol.facts import to_record
+from panel_protocol.facts import from_record, to_record
 from panel_protocol.rules.conditions import lawful
 from panel_protocol.rules.options import options
 from panel_protocol.rules.prosecutor import information_form
 from panel_protocol.rules.replaying import plan_record
-from panel_protocol.terms import Admission, ConditionStatus, Disposal, ModeOfTrial
+from panel_protocol.terms import Admission, ConditionStatus, Disposal, ModeOfTrial, OutcomeKind
 from tests.protocol.plans import GIVEN_ON, condition, payback, penalty, plan
 from tests.protocol.test_replaying import (
     PROTOCOL,
@@ -46,6 +47,18 @@ def test_a_condition_that_was_left_open_is_named_again_with_its_day():
     [why] = concluded(done, {**DIRECT_WORK, "settled": None}).gained
 
     assert why.text == ("Direct work, due 1 September 2026, is not completed, excused or varied")
+
+
+def test_a_first_hearing_is_kept_and_facts_from_before_it_was_asked_for_are_read(
+    a_case, an_earlier
+):
+    heard = an_earlier(OutcomeKind.CONVICTION, first_hearing_on=date(2025, 4, 2))
+    facts = a_case(history=(heard,))
+    record = to_record(facts)
+
+    assert from_record(record) == facts
+    del record["history"][0]["first_hearing_on"]
+    assert from_record(record).history == (replace(heard, first_hearing_on=None),)
 
 
 @pytest.mark.parametrize("settled", [True, False, None])

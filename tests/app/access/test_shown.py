@@ -40,8 +40,8 @@ POLICE: Shown = RECEIPT | {
     "police_decision": """agrees disposal decided_on rationale officer_rank home_office_code
         prosecutor_decided_on prosecutor_reference information_form_completed_on escalated_to""",
 }
-OUTCOME = """id outcome given_on home_area offence_code offence_committed_on overturned_on
-    home_office_code case_id reported_as recorded_at"""
+OUTCOME = """id outcome given_on home_area offence_code offence_committed_on first_hearing_on
+    overturned_on home_office_code case_id reported_as recorded_at"""
 TURNING = "turns_18_on urgent_from urgent reasons"
 WHOLE: Shown = POLICE | {
     "": f"""{POLICE[""]} child_id child officer offences evidence circumstances earlier_outcomes

@@ -23,6 +23,8 @@ def outcome(**changes):
 NINE = [
     ({"offence_committed_on": "2024-06-09"}, "/offence_committed_on"),
     ({"given_on": "2024-06-09", "offence_committed_on": None}, "/given_on"),
+    ({"outcome": "conviction", "first_hearing_on": "2024-06-09", "offence_committed_on": None},
+     "/first_hearing_on"),
     ({"outcome": "no_further_action", "offence_committed_on": "2023-01-01"},
      "/offence_committed_on"),
 ]  # fmt: skip

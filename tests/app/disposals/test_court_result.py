@@ -39,6 +39,17 @@ async def test_a_conviction_after_charge_makes_an_entrant_where_the_child_lives(
     assert entry["offence_committed_on"] == "2026-09-02"
 
 
+async def test_the_day_a_court_first_heard_it_is_kept_with_the_conviction(service):
+    pathway = await charged(service)
+
+    reply = await pathway.act("court-result", result(first_hearing_on=str(DECIDED)), day=IN_COURT)
+
+    assert reply.status_code == 200, reply.text
+    child = (await service.officer.get(f"/v1/children/{pathway.child_id}")).json()
+    convicted = [each for each in child["outcomes"] if each["outcome"] == "conviction"]
+    assert [each["first_hearing_on"] for each in convicted] == [str(DECIDED)]
+
+
 async def test_what_is_no_conviction_leaves_the_childs_record_alone(service):
     pathway = await charged(service)
     said = ["referred_back", "discontinued", "acquitted"]
@@ -84,6 +95,10 @@ async def test_an_impossible_result_is_refused(service):
         (result(result_on="2026-11-21"), ["/result_on"]),
         (result(result_on="2026-09-01"), ["/result_on"]),
         (result("acquitted", offence_code="CD71039"), ["/offence_code"]),
+        (result("acquitted", first_hearing_on="2026-11-01"), ["/first_hearing_on"]),
+        (result(first_hearing_on="2026-11-21"), ["/first_hearing_on"]),
+        (result(first_hearing_on="2026-09-01"), ["/first_hearing_on"]),
+        (result(first_hearing_on=str(DECIDED - timedelta(days=1))), ["/first_hearing_on"]),
     ]
 
     for body, where in impossible:

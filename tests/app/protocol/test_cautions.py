@@ -25,6 +25,7 @@ BOTH = pytest.mark.parametrize(
     ("path", "body"), [("duties", DUTIES), ("disclosure", DISCLOSURE)], ids=["duties", "disclosure"]
 )
 TODAY = date(2026, 9, 23)
+EARLIER = {"outcome": "youth_caution", "given_on": "2025-05-01", "home_area": NORTH_TYNESIDE}
 
 
 async def ask(service, path, body, *, role=Role.POLICE_SUBMITTER, day=TODAY):
@@ -161,18 +162,13 @@ async def test_a_day_before_the_law_existed_is_refused_and_never_an_error(servic
         ("duties", DUTIES | {"history": None}, "/history"),
         (
             "duties",
-            DUTIES
-            | {
-                "history": [
-                    {
-                        "outcome": "youth_caution",
-                        "given_on": "2025-05-01",
-                        "home_area": NORTH_TYNESIDE,
-                        "overturned_on": "2025-04-30",
-                    }
-                ]
-            },
+            DUTIES | {"history": [EARLIER | {"overturned_on": "2025-04-30"}]},
             "/history/0/overturned_on",
+        ),
+        (
+            "duties",
+            DUTIES | {"history": [EARLIER | {"first_hearing_on": "2025-04-30"}]},
+            "/history/0/first_hearing_on",
         ),
     ],
 )

@@ -72,16 +72,18 @@ def _tellings(number: int, born: date, chance: Random) -> list[Told]:
     """Everything that was said of one outcome, each time from another day on."""
     given_on = min(max(_given_on(born, chance), FIRST), TODAY)
     committed = chance.choice([None, 0, 1, 30, 365, 366, 500])
+    kind = chance.choice([*substantive(given_on), *DIVERSION])
     first = Told(
         person="",
         service=chance.choice(AREAS),
         # Whatever is older was told when there was somebody to tell it to.
         told_on=max(given_on + timedelta(chance.choice([0, 0, 0, 30, 300])), CAUTIONS_BEGAN),
         outcome=str(number),
-        kind=chance.choice([*substantive(given_on), *DIVERSION]),
+        kind=kind,
         given_on=given_on,
         area=chance.choice(HOMES),
         committed_on=None if committed is None else given_on - timedelta(committed),
+        heard_on=_heard_on(kind, given_on, committed, chance),
         key=chance.choice(LETTERS),
     )
     more: list[dict[str, Any]] = [
@@ -89,6 +91,7 @@ def _tellings(number: int, born: date, chance: Random) -> list[Told]:
         {"area": "OTHER"},
         {"area": AREAS[0]},
         {"committed_on": given_on - timedelta(400)},
+        {"heard_on": _heard_on(kind, given_on, committed, chance) or first.heard_on},
     ]
     fuller = replace(
         first,
@@ -98,6 +101,14 @@ def _tellings(number: int, born: date, chance: Random) -> list[Told]:
     )
     said = [first, fuller] if chance.random() < 0.5 else [first]
     return [told for told in said if told.told_on <= TODAY]
+
+
+def _heard_on(kind: str, given_on: date, committed: int | None, chance: Random) -> date | None:
+    """Only a court hears, no earlier than the offence; often nobody says when."""
+    ago = chance.choice([None, 0, 1, 30, 365])
+    if kind != "conviction" or ago is None:
+        return None
+    return given_on - timedelta(ago if committed is None else min(ago, committed))
 
 
 def _twin(told: list[Told], number: int, chance: Random) -> list[Told]:
@@ -208,6 +219,7 @@ def _outcome(said: Told, replaced_by: Told | None) -> dict[str, Any]:
         "home_area": said.area,
         "offence_code": f"TH000{said.outcome}",
         "offence_committed_on": said.committed_on,
+        "first_hearing_on": said.heard_on,
         "overturned_on": said.given_on if said.overturned else None,
         "home_office_code": None,
         "case_id": "",
@@ -269,6 +281,7 @@ def _report(told: Told, born: date) -> OutcomeReported:
         "home_area": told.area,
         "offence_code": f"TH000{told.outcome}",
         "offence_committed_on": told.committed_on and str(told.committed_on),
+        "first_hearing_on": told.heard_on and str(told.heard_on),
         "overturned_on": str(told.given_on) if told.overturned else None,
     }
     return OutcomeReported.model_validate_json(json.dumps({"child": child, "outcome": outcome}))

@@ -28,6 +28,7 @@ class Told:
     given_on: date
     area: str  # where they lived when it was given
     committed_on: date | None = None
+    heard_on: date | None = None
     overturned: bool = False
     key: str = ""  # what tells apart outcomes alike in day and seriousness
 
@@ -58,13 +59,13 @@ def entrants(
         if description.told_on <= as_at:
             born[description.person] = description.born
 
-    # 2. Aged 10 to 17 at the offence, and no older at the hearing. A caution has none: the day
-    #    it was given stands in for it, and for the offence's own day where nobody said it.
+    # 2. Aged 10 to 17 at the offence, and no older at the first hearing. A caution has none: the
+    #    day it was given stands in for it; and the hearing for an offence whose day nobody said.
     kept = [
         each
         for each in records.values()
-        if 10 <= age(born[each.person], each.committed_on or each.given_on) <= 17
-        and age(born[each.person], each.given_on) <= 17
+        if 10 <= age(born[each.person], each.committed_on or heard(each)) <= 17
+        and age(born[each.person], heard(each)) <= 17
     ]
 
     # 3. A substantive outcome.
@@ -99,6 +100,10 @@ def quarter(day: date) -> int:
 
 def substantive(day: date) -> tuple[str, ...]:
     return SUBSTANTIVE if day >= CAUTIONS_BEGAN else SUBSTANTIVE_BEFORE_CAUTIONS
+
+
+def heard(each: Told) -> date:
+    return each.heard_on or each.given_on
 
 
 def rank(each: Told) -> tuple[date, int, str]:

@@ -143,6 +143,16 @@ async def test_a_child_who_moved_is_counted_once_where_they_lived_at_the_first(s
     assert await counts(service, (BORN, child)) == {(GATESHEAD, quarter(first)): 1}
 
 
+async def test_who_was_first_heard_at_seventeen_counts_in_the_quarter_of_the_conviction(service):
+    at_seventeen = Given("conviction", TODAY, GATESHEAD, heard_on=TODAY - timedelta(days=1))
+    at_eighteen = replace(at_seventeen, area=NORTH_TYNESIDE, heard_on=TODAY)
+    born = TODAY.replace(year=TODAY.year - 18)
+
+    found = await counts(service, (born, [at_seventeen]), (born, [at_eighteen]))
+
+    assert found == {(GATESHEAD, quarter(TODAY)): 1}
+
+
 async def test_a_child_first_dealt_with_elsewhere_is_never_counted_here(service):
     child = (
         Given("youth_caution", date(2025, 5, 1), "OTHER"),

@@ -165,6 +165,7 @@ async def test_a_child_who_was_nine_is_refused_even_if_ten_by_the_time_the_polic
         ("history", {"given_on": "2011-01-01"}, "/history/0/given_on"),
         ("history", {"overturned_on": "2025-04-30"}, "/history/0/overturned_on"),
         ("history", {"offence_committed_on": "2025-05-02"}, "/history/0/offence_committed_on"),
+        ("history", {"first_hearing_on": "2025-04-30"}, "/history/0/first_hearing_on"),
         ("history", {"home_area": "E06000001"}, "/history/0/home_area"),
     ],
 )

@@ -42,7 +42,7 @@ _AT_ONCE = 20_000
 
 # What a statement over everybody may take: so long, and so much memory for each of its sorts and
 # hashes before it goes on on disk.
-_UNHURRIED = {"statement_timeout": "15min", "work_mem": "64MB"}
+_UNHURRIED = {"statement_timeout": "15min", "work_mem": "16MB"}
 
 # Each table is read once and as it lies, and rows find each other by hashes. PostgreSQL supposes
 # that row security lets few rows pass, and that asking it costs far more than any way of reading:
@@ -116,18 +116,24 @@ async def births(tx: Transaction, known: datetime, *, of: Statement) -> AsyncIte
     Dates of birth are sealed where they are kept: they are read here, handed to one statement,
     and let go of. `of` selects the ids of the children to read, and leaves out whoever it can.
     """
-    version = table(ChildVersion).alias("later")
-    newest = (
-        select(func.max(version.c.version))
-        .where(version.c.child_id == col(ChildVersion.child_id), version.c.recorded_at <= known)
-        .scalar_subquery()
-    )
-    theirs: Statement = select(col(ChildVersion.child_id), col(ChildVersion.details)).where(
-        col(ChildVersion.child_id).in_(of), col(ChildVersion.version) == newest
+    newest = _newest(known)
+    theirs: Statement = (
+        select(col(ChildVersion.child_id), col(ChildVersion.details))
+        .join(newest, newest.c.child_id == col(ChildVersion.child_id))
+        .where(col(ChildVersion.version) == newest.c.version, newest.c.child_id.in_(of))
     )
     async with streamed(tx, theirs) as described:
         async for some in described.partitions(_AT_ONCE):
             yield _table_of(tx, {child_id: said["date_of_birth"] for child_id, said in some})
+
+
+def _newest(known: datetime) -> Subquery:
+    return (
+        select(col(ChildVersion.child_id), func.max(col(ChildVersion.version)).label("version"))
+        .where(col(ChildVersion.recorded_at) <= known)
+        .group_by(col(ChildVersion.child_id))
+        .subquery("newest")
+    )
 
 
 def _table_of(tx: Transaction, born: dict[str, str]) -> Subquery:

@@ -68,8 +68,7 @@ class Dated(Generic[T]):
         return Answer(latest.value, latest.source)
 
     def entry_on(self, day: date) -> Entry[T] | None:
-        in_force = [entry for entry in self.entries if entry.start <= day]
-        return in_force[-1] if in_force else None
+        return next((entry for entry in reversed(self.entries) if entry.start <= day), None)
 
     def between(self, first: date, last: date) -> tuple[Entry[T], ...]:
         """Every entry in force on some day of the span, oldest first."""

@@ -3,7 +3,7 @@
 Ethnicity, birth and needs are sealed: they are read for some children at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app import clock
 from app.children.tables import ChildVersion
 from app.database import col
+from app.statistics.queries import among
 from app.transaction import Transaction
 from panel_protocol.protocol import Protocol
 from panel_protocol.rules.ages import age_on
@@ -41,12 +42,15 @@ _FIFTEEN, _EIGHTEEN = 15, 18
 
 
 async def described(
-    tx: Transaction, children: Sequence[str], known: datetime
+    tx: Transaction, children: Collection[str], known: datetime
 ) -> Mapping[str, list[Described]]:
     """What was said of each child by then, oldest first."""
     versions = (
         select(col(ChildVersion.child_id), col(ChildVersion.recorded_at), col(ChildVersion.details))
-        .where(col(ChildVersion.child_id).in_(children), col(ChildVersion.recorded_at) <= known)
+        .where(
+            col(ChildVersion.child_id).in_(among(tx, children)),
+            col(ChildVersion.recorded_at) <= known,
+        )
         .order_by(col(ChildVersion.version))
     )
     found: dict[str, list[Described]] = {}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Subquery, and_, exists, func, or_, select, union_all
+from sqlalchemy import Subquery, and_, case, exists, func, or_, select, union_all
 from sqlmodel import SQLModel
 
 from app.cases.tables import CaseChange
@@ -14,14 +14,15 @@ from app.statistics.queries import Statement
 from panel_protocol.journey import Stage
 
 
-def came_to(stage: Stage, known: datetime) -> Subquery:
-    """When each case first came to a stage."""
-    moved = (col(CaseChange.from_stage).is_(None), col(CaseChange.from_stage) != stage)
-    first = select(col(CaseChange.case_id), func.min(col(CaseChange.at)).label("at"))
-    reached = first.where(
-        col(CaseChange.to_stage) == stage, or_(*moved), col(CaseChange.at) <= known
+def came_to(known: datetime, *stages: Stage) -> Subquery:
+    """When each case first came to each of these stages, in one reading of what changed."""
+    at, from_stage, to_stage = (
+        col(each) for each in (CaseChange.at, CaseChange.from_stage, CaseChange.to_stage)
     )
-    return reached.group_by(col(CaseChange.case_id)).subquery(f"came_to_{stage}")
+    first = (func.min(case((to_stage == each, at))).label(each) for each in stages)
+    moved = or_(from_stage.is_(None), from_stage != to_stage)
+    rows = select(col(CaseChange.case_id), *first).where(to_stage.in_(stages), moved, at <= known)
+    return rows.group_by(col(CaseChange.case_id)).subquery("came_to")
 
 
 def held(known: datetime) -> Subquery:

@@ -5,7 +5,7 @@ and is not counted, as the protocol counts no such deadline.
 """
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -26,23 +26,23 @@ from sqlalchemy import (
 )
 
 from app import clock
-from app.statistics.calendar_columns import Column, Expression, number
-from app.statistics.periods import MONTHS, QUARTERS, Run
+from app.statistics.calendar_columns import Column, Expression, quarter_of_day
 from app.transaction import Transaction
 from panel_protocol.dated import Dated
 from panel_protocol.rules.timescales import numbered_days
 
-# A day as one number: 14 March 2026 is 20260314, and an earlier day is a smaller number.
-_YEAR, _MONTH = 10_000, 100
 # Beside its working days each day has its own place, packed into one number: JSON pairs one
 # key with one value. The years loaded hold fewer working days than this.
 _PLACE = 100_000
+# In winter the day in London is that of UTC; in summer it is the next one in this hour.
+_LAST_HOUR = 23
 
 
 class Days(NamedTuple):
     """One use of the table."""
 
-    key: Expression
+    day: Expression
+    quarter: Expression
     working: Expression
     place: Expression
     table: Any
@@ -54,58 +54,46 @@ def day_table(tx: Transaction) -> CTE:
         each = func.json_each_text(cast(said, JSON)).table_valued(
             "key", "value", joins_implicitly=True
         )
+        day: Any = cast(each.c.key, Date)
     else:
         each = func.json_each(said).table_valued("key", "value", joins_implicitly=True)
-    pairs = select(
-        cast(each.c.key, Integer).label("key"), cast(each.c.value, Integer).label("packed")
+        day = type_coerce(each.c.key, Date)
+    rows = select(
+        day.label("day"),
+        quarter_of_day(day).label("quarter"),
+        cast(each.c.value, Integer).label("packed"),
     )
     # Read once however often it is joined: the databases would parse the JSON for every row.
-    return pairs.cte("working_day").prefix_with("MATERIALIZED")
+    return rows.cte("working_day").prefix_with("MATERIALIZED")
 
 
 def days(of: CTE, name: str) -> Days:
     each = of.alias(name)
-    return Days(each.c.key, each.c.packed % _PLACE, each.c.packed // _PLACE, each)
+    packed = each.c.packed
+    return Days(each.c.day, each.c.quarter, packed % _PLACE, packed // _PLACE, each)
 
 
 @cache
 def _numbers(holidays: frozenset[date]) -> str:
     numbered = enumerate(numbered_days(holidays))
-    return json.dumps({key(day): place * _PLACE + many for place, (day, many) in numbered})
+    return json.dumps({str(day): place * _PLACE + many for place, (day, many) in numbered})
 
 
-def key(day: date) -> int:
-    return day.year * _YEAR + day.month * _MONTH + day.day
-
-
-def key_of_day(day: Column) -> Expression:
-    return number("year", day) * _YEAR + number("month", day) * _MONTH + number("day", day)
-
-
-def key_of_instant(tx: Transaction, instant: Column) -> Expression:
-    """By the civil date in London: an hour is added in summer, whatever zones the database has."""
+def day_of_instant(tx: Transaction, instant: Column) -> Expression:
+    """The civil date in London: an hour is added in summer, whatever zones the database has."""
     summer = or_(*(and_(instant >= begins, instant < ends) for begins, ends in _summers(tx)))
     if tx.db.dialect.name == "postgresql":
-        shifted: Any = func.timezone(
-            "UTC", instant + case((summer, timedelta(hours=1)), else_=timedelta())
-        )
-        return key_of_day(cast(shifted, Date))
+        utc: Any = func.timezone("UTC", instant)
+        tomorrow = and_(func.date_part("hour", utc) == _LAST_HOUR, summer)
+        return cast(utc, Date) + case((tomorrow, 1), else_=0)
     moved: Any = func.date(instant, case((summer, "+1 hour"), else_="+0 hours"))
-    return key_of_day(type_coerce(moved, Date))
-
-
-def quarter_of_key(day: Column) -> Expression:
-    return (day // _YEAR) * QUARTERS + ((day // _MONTH) % _MONTH - 1) // MONTHS
-
-
-def key_within(span: Run, day: Column) -> Expression:
-    return day.between(key(span.starts), key(span.ends))
+    return type_coerce(moved, Date)
 
 
 def as_dated(parameter: Dated[int], day: Column) -> Expression:
-    """The value in force on a day, of which `day` is the key; NULL before the first."""
+    """The value in force on a day; NULL before the first."""
     starts = sorted((entry.start for entry in parameter.entries), reverse=True)
-    return case(*((day >= key(start), parameter.on(start).value) for start in starts))
+    return case(*((day >= start, parameter.on(start).value) for start in starts))
 
 
 @cache

@@ -6,17 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Subquery, exists, false, func, select
-from sqlmodel import SQLModel
+from sqlalchemy import Subquery, false, func, select
 
 from app.access.scope import in_use, within
 from app.cases.tables import Case
 from app.conditions.tables import Breach
-from app.database import Record, col, table
-from app.disposals.tables import Plan
+from app.database import Record, col
+from app.disposals.tables import PanelDisposal, Plan
 from app.statistics import characteristics, journeys
 from app.statistics.calendar_columns import instant_within, quarter_of_instant
-from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN
+from app.statistics.characteristics import ALWAYS_KNOWN, EVERY_GROUP, GROUPS, NOT_KNOWN, Described
 from app.statistics.intervals import ratio, share
 from app.statistics.measured import timeliness
 from app.statistics.periods import Run, periods
@@ -67,6 +66,10 @@ _FORMAL = (Disposal.YOUTH_CAUTION, Disposal.YOUTH_CONDITIONAL_CAUTION, Disposal.
 _DIVERSION = (Disposal.COMMUNITY_RESOLUTION, Disposal.OUTCOME_22, Disposal.OUTCOME_23)
 
 
+Ways = tuple[str, ...]
+Group = tuple[str, str]  # of a characteristic
+
+
 class DisproportionalityFigureRead(FigureRead):
     gate: str = Field(description="Which gate cases had come through; see the definition.")
     characteristic: str = Field(description="Of the child; `all` of any.")
@@ -88,75 +91,75 @@ class DisproportionalityFigureRead(FigureRead):
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Cases by the quarter they were received in, and how far each had come by then."""
-    found: Counter[tuple[str, str, int]] = Counter()
+    alike: Counter[tuple[Ways, Group, str, int]] = Counter()
     async with streamed(tx, _received(tx, span, known)) as cases:
         async for some in cases.partitions(_AT_ONCE):
-            found.update(await _counted(tx, some, known))
+            said = await characteristics.described(
+                tx, list({case.child_id for case in some}), known
+            )
+            alike.update(_cases(tx, some, said))
+    found: Counter[tuple[str, str, int]] = Counter()
     every: Counter[tuple[str, int]] = Counter()
-    for (series, area, quarter), many in found.items():
-        if series in _EVERYBODY:
+    for (ways, group, area, quarter), many in alike.items():
+        found.update({(series_of(way, *group), area, quarter): many for way in ways})
+        if group in _EVERYBODY:
             every[area, quarter] += many
     timed = await timeliness.timed(tx, timeliness.RECEIVED, span, known, every)
     return Counted({**found, **timed})
 
 
-async def _counted(
-    tx: Transaction, cases: Sequence[Record], known: datetime
-) -> Counter[tuple[str, str, int]]:
-    said = await characteristics.described(tx, list({case.child_id for case in cases}), known)
-    return Counter(
-        (series_of(way, *group), case.area, case.quarter)
-        for case in cases
-        for group in characteristics.groups(tx, said[case.child_id], case.received_at).items()
-        for way in _ways(case)
-    )
+def _cases(
+    tx: Transaction, cases: Sequence[Record], said: Mapping[str, list[Described]]
+) -> Iterator[tuple[Ways, Group, str, int]]:
+    for case in cases:
+        ways, area, quarter = _ways(case), case.area, case.quarter
+        groups = characteristics.groups(tx, said[case.child_id], case.received_at)
+        for group in groups.items():
+            yield ways, group, area, quarter
 
 
-def _ways(case: Record) -> Iterator[str]:
+def _ways(case: Record) -> Ways:
     """Where each way a case has gone has ended so far; what it came past is the sum of those."""
     if not case.panel:
-        yield "not_heard" if case.sent_to_panel else "not_sent"
-        return
-    if case.formal_disposal or case.diversion:
-        yield "formal_disposal" if case.formal_disposal else "diversion"
-    else:
-        yield "neither"
-    if case.plan:
-        yield "breach" if case.breach else "no_breach"
-    else:
-        yield "no_plan"
+        return ("not_heard" if case.sent_to_panel else "not_sent",)
+    given = "diversion" if case.diversion else "neither"
+    plan = "breach" if case.breach else "no_breach"
+    return ("formal_disposal" if case.formal_disposal else given, plan if case.plan else "no_plan")
 
 
 def _received(tx: Transaction, span: Run, known: datetime) -> Statement:
     """Every case, a child's together, and which gates it had come through."""
     received, key = col(Case.received_at), col(Case.id)
     area, decision = keeper(received), journeys.standing_decision(known)
-    rows: Statement = (
-        select(
-            col(Case.child_id),
-            received,
-            area.label("area"),
-            quarter_of_instant(span, received).label("quarter"),
-            _has(journeys.came_to(Stage.ASSESSMENT, known), key).label("sent_to_panel"),
-            _has(journeys.held(known), key).label("panel"),
-            func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
-            func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
-            _has(_begun(Plan, col(Plan.started_at), known), key).label("plan"),
-            _has(_begun(Breach, col(Breach.opened_at), known), key).label("breach"),
-        )
-        .outerjoin(decision, decision.c.case_id == key)
-        .where(within(tx.by, area), in_use(col(Case.child_id)))
-        .where(received <= known, *instant_within(span, received))
+    sent = journeys.came_to(known, Stage.ASSESSMENT)
+    panel, plan, breach = (
+        _begun(col(PanelDisposal.recorded_at), known),
+        _begun(col(Plan.started_at), known),
+        _begun(col(Breach.opened_at), known),
     )
+    rows: Statement = select(
+        col(Case.child_id),
+        received,
+        area.label("area"),
+        quarter_of_instant(span, received).label("quarter"),
+        sent.c.case_id.is_not(None).label("sent_to_panel"),
+        panel.c.case_id.is_not(None).label("panel"),
+        func.coalesce(decision.c.disposal.in_(_FORMAL), false()).label("formal_disposal"),
+        func.coalesce(decision.c.disposal.in_(_DIVERSION), false()).label("diversion"),
+        plan.c.case_id.is_not(None).label("plan"),
+        breach.c.case_id.is_not(None).label("breach"),
+    )
+    for event in (sent, panel, decision, plan, breach):
+        rows = rows.outerjoin(event, event.c.case_id == key)
+    rows = rows.where(within(tx.by, area), in_use(col(Case.child_id)))
+    rows = rows.where(received <= known, *instant_within(span, received))
     return rows.order_by(col(Case.child_id))
 
 
-def _has(event: Subquery, case_id: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists(select(event.c.case_id).where(event.c.case_id == case_id))
-
-
-def _begun(of: type[SQLModel], at: Any, known: datetime) -> Subquery:
-    return select(table(of).c.case_id).where(at <= known).subquery(f"begun_{table(of).name}")
+def _begun(at: Any, known: datetime) -> Subquery:
+    """The cases of which there was one of these."""
+    of = at.table
+    return select(of.c.case_id).where(at <= known).distinct().subquery(f"begun_{of.name}")
 
 
 def _runs(kind: Period, span: Run) -> list[Run]:
@@ -226,11 +229,7 @@ def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 # Each case is counted in one of these.
-_EVERYBODY = frozenset(
-    series_of(way, "looked_after", group)
-    for way in ("not_sent", "not_heard", "formal_disposal", "diversion", "neither")
-    for group in ("looked_after", "not_looked_after")
-)
+_EVERYBODY = [("looked_after", group) for group in GROUPS["looked_after"]]
 SPEC = Spec(
     measure=Measure.DISPROPORTIONALITY,
     count=count,

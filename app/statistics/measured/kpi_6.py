@@ -1,7 +1,7 @@
 """Key performance indicator 6: programmes that ended, by whether they were completed."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 
 from pydantic import Field
@@ -23,7 +23,7 @@ from app.statistics.calendar_columns import (
 from app.statistics.periods import Run, quarter_of
 from app.statistics.plans import BREACHED, COMPLETED, RECORDED_AT_THE_END, ended
 from app.statistics.programmes import CHILDREN, PROGRAMMES, Programme, tallied
-from app.statistics.queries import Statement, keeper, stood, streamed
+from app.statistics.queries import Statement, among, keeper, stood, streamed
 from app.statistics.rows import FigureRead
 from app.statistics.shares import share
 from app.statistics.spec import BETWEEN, Counted, Measure, Shown, Spec, Spread, Value, series_of
@@ -120,18 +120,21 @@ async def batches(tx: Transaction, span: Run, known: datetime) -> AsyncIterator[
 
 
 async def _programmes(tx: Transaction, rows: Sequence[Record], known: datetime) -> list[Programme]:
-    told = await descriptions(tx, list({row.child_id for row in rows}), known)
+    told = await descriptions(tx, {row.child_id for row in rows}, known)
     each = (_programme(tx.protocol, row, told[row.child_id]) for row in rows)
     return [found for found in each if found is not None]
 
 
 async def descriptions(
-    tx: Transaction, children: Sequence[str], known: datetime
+    tx: Transaction, children: Collection[str], known: datetime
 ) -> dict[str, list[Record]]:
     """What was said of each child by then, oldest first."""
     described: Statement = (
         select(col(ChildVersion.child_id), col(ChildVersion.details), col(ChildVersion.recorded_at))
-        .where(col(ChildVersion.child_id).in_(children), col(ChildVersion.recorded_at) <= known)
+        .where(
+            col(ChildVersion.child_id).in_(among(tx, children)),
+            col(ChildVersion.recorded_at) <= known,
+        )
         .order_by(col(ChildVersion.version))
     )
     found: dict[str, list[Record]] = {}

@@ -12,9 +12,10 @@ from app.access.scope import in_use, within
 from app.cases.tables import Case, CaseOffence
 from app.database import UTCDateTime, col
 from app.statistics import journeys
+from app.statistics.calendar_columns import day_within, quarter_of_day
 from app.statistics.intervals import share
 from app.statistics.periods import Run
-from app.statistics.queries import Statement, counts, keeper, spreads
+from app.statistics.queries import Statement, keeper, spreads
 from app.statistics.rows import FigureRead
 from app.statistics.spec import (
     BETWEEN,
@@ -24,20 +25,11 @@ from app.statistics.spec import (
     Shown,
     Spec,
     Spread,
-    Spreads,
     Value,
     series_of,
 )
 from app.statistics.spreads import quartiles
-from app.statistics.working_days import (
-    as_dated,
-    day_table,
-    days,
-    key_of_day,
-    key_of_instant,
-    key_within,
-    quarter_of_key,
-)
+from app.statistics.working_days import as_dated, day_of_instant, day_table, days
 from app.transaction import Transaction
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.journey import Stage
@@ -89,12 +81,10 @@ class TimelinessFigureRead(FigureRead):
 
 async def count(tx: Transaction, span: Run, known: datetime) -> Counted:
     """Steps by the working days they took; what is still open has taken none yet."""
-    road = _road(tx, known).cte("road")
-    waiting = union_all(*(_open(step, road, span, known) for step in STEPS if step.waits))
-    return Counted.of(
-        await counts(tx, _mine(tx, waiting.subquery("waiting"))),
-        await _measured(tx, STEPS, span, known),
-    )
+    found = await _measured(tx, STEPS, span, known, waiting=True)
+    still = [where for where in found if where[0].endswith(series_of("", OPEN))]
+    waiting = {where: sum(found.pop(where).values()) for where in still}
+    return Counted.of(waiting, found)
 
 
 async def timed(
@@ -114,10 +104,15 @@ async def timed(
     }
 
 
-async def _measured(tx: Transaction, steps: Sequence[Step], span: Run, known: datetime) -> Spreads:
-    road, numbered = _road(tx, known).cte("road"), day_table(tx)
-    ended = union_all(*(_ended(tx, step, road, numbered, span) for step in steps))
-    return await spreads(tx, _mine(tx, ended.subquery("ended")))
+async def _measured(
+    tx: Transaction, steps: Sequence[Step], span: Run, known: datetime, *, waiting: bool = False
+) -> dict[tuple[str, str, int], dict[int, int]]:
+    """In one statement, for which every case's road is looked at once."""
+    road, numbered = _road(tx, known, steps).cte("road"), day_table(tx)
+    each = [_ended(tx, step, road, numbered, span) for step in steps]
+    if waiting:
+        each += [_open(step, road, span, known) for step in steps if step.waits]
+    return await spreads(tx, _mine(tx, union_all(*each).subquery("step")))
 
 
 def _mine(tx: Transaction, found: Subquery) -> Statement:
@@ -125,41 +120,39 @@ def _mine(tx: Transaction, found: Subquery) -> Statement:
     return rows.where(within(tx.by, found.c.area))
 
 
-def _road(tx: Transaction, known: datetime) -> Statement:
-    """Every case, with the day and the instant of each milestone it had reached."""
+def _road(tx: Transaction, known: datetime, steps: Sequence[Step]) -> Statement:
+    """Every case, with the day and the instant of each milestone of these steps it had reached."""
     offended = (
         select(col(CaseOffence.case_id), func.max(col(CaseOffence.committed_on)).label("day"))
         .group_by(col(CaseOffence.case_id))
         .subquery("offended")
     )
-    assessing = journeys.came_to(Stage.ASSESSMENT, known)
-    ready = journeys.came_to(Stage.PANEL_READY, known)
-    closed = journeys.came_to(Stage.CLOSED, known)
+    came_to = journeys.came_to(known, Stage.ASSESSMENT, Stage.PANEL_READY, Stage.CLOSED)
+    ready, received = came_to.c[Stage.PANEL_READY], col(Case.received_at)
     held, decided = journeys.held(known), journeys.standing_decision(known)
     concluded = journeys.concluded(known)
-    received = col(Case.received_at)
-    referred = key_of_instant(tx, received)
+    reached: dict[str, tuple[Any, ...]] = {
+        "assessed": (
+            *(came_to, day_of_instant(tx, ready), ready, came_to.c[Stage.CLOSED]),
+            # Only what triage sent on has begun the steps after the referral.
+            came_to.c[Stage.ASSESSMENT],
+        ),
+        "held": (held, held.c.day, held.c.recorded_at),
+        "decided": (decided, decided.c.decided_on, decided.c.recorded_at, decided.c.disposal),
+        "concluded": (concluded, concluded.c.day, concluded.c.recorded_at),
+    }
     rows: Statement = select(
         col(Case.id),
         col(Case.area),
-        key_of_day(offended.c.day).label("offended"),
-        referred.label("referred"),
+        offended.c.day.label("offended"),
+        day_of_instant(tx, received).label("referred"),
         received.label("referred_at"),
-        key_of_instant(tx, ready.c.at).label("assessed"),
-        ready.c.at.label("assessed_at"),
-        key_of_day(held.c.day).label("held"),
-        held.c.recorded_at.label("held_at"),
-        key_of_day(decided.c.decided_on).label("decided"),
-        decided.c.recorded_at.label("decided_at"),
-        key_of_day(concluded.c.day).label("concluded"),
-        concluded.c.recorded_at.label("concluded_at"),
-        closed.c.at.label("closed_at"),
-        # Only what triage sent on has begun the steps after the referral.
-        assessing.c.at.label("assessing_at"),
-        decided.c.disposal,
     ).join(offended, offended.c.case_id == col(Case.id))
-    for other in (assessing, ready, closed, held, decided, concluded):
-        rows = rows.outerjoin(other, other.c.case_id == col(Case.id))
+    asked = {milestone for step in steps for milestone in (step.starts, step.ends)}
+    for name, (event, day, at, *besides) in reached.items():
+        if name in asked:
+            rows = rows.add_columns(day.label(name), at.label(f"{name}_at"), *besides)
+            rows = rows.outerjoin(event, event.c.case_id == col(Case.id))
     return rows.where(received <= known, in_use(col(Case.child_id)))
 
 
@@ -174,14 +167,14 @@ def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> 
         select(
             _state(tx, step, road, taken).label("series"),
             keeper(road.c[f"{step.ends}_at"], road).label("area"),
-            quarter_of_key(end).label("quarter"),
+            last.quarter.label("quarter"),
             at_least_none.label("value"),
         )
         .select_from(road)
-        .join(first.table, first.key == start)
-        .join(last.table, last.key == end)
+        .join(first.table, first.day == start)
+        .join(last.table, last.day == end)
     )
-    return rows.where(key_within(span, end))
+    return rows.where(*day_within(span, end))
 
 
 def _state(tx: Transaction, step: Step, road: CTE, taken: Any) -> ColumnElement[str]:
@@ -197,15 +190,17 @@ def _open(step: Step, road: CTE, span: Run, known: datetime) -> Statement:
     rows: Statement = select(
         literal(series_of(step.name, OPEN)).label("series"),
         keeper(literal(known, UTCDateTime()), road).label("area"),
-        quarter_of_key(start).label("quarter"),
+        quarter_of_day(start).label("quarter"),
+        literal(0).label("value"),
     ).select_from(road)
-    return rows.where(_waiting(step, road), road.c.closed_at.is_(None), key_within(span, start))
+    return rows.where(_waiting(step, road), *day_within(span, start))
 
 
 def _waiting(step: Step, road: CTE) -> ColumnElement[bool]:
-    begun = [road.c[step.starts].is_not(None), road.c[step.ends].is_(None)]
+    begun = [road.c[step.starts].is_not(None)]
+    begun += (road.c[name].is_(None) for name in (step.ends, Stage.CLOSED))
     if step.starts == "referred":
-        begun.append(road.c.assessing_at.is_not(None))
+        begun.append(road.c[Stage.ASSESSMENT].is_not(None))
     if step.starts == "decided":
         begun.append(road.c.disposal.not_in(_NOTHING_FOLLOWS))
     return and_(*begun)

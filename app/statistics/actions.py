@@ -21,7 +21,7 @@ from app.statistics.periods import Run, counted, starts
 from app.statistics.population_actions import import_populations as import_populations
 from app.statistics.registry import SPECS
 from app.statistics.releasing import Material, Tables, protected
-from app.statistics.revising import Since, revisions
+from app.statistics.revising import Since, hidden_since, revisions
 from app.statistics.signing import sha256_of, signature
 from app.statistics.spec import Measure
 from app.statistics.tables import ReleaseCell, StatisticsRelease
@@ -86,9 +86,10 @@ async def keep(
     row = _release(tx, material, tables) | {
         "id": release_id,
         "number": number,
-        "revisions": await _revisions(tx, material, tables),
         "sha256": sha256_of(cells),
     }
+    row["revisions"], since = await _revisions(tx, material, tables)
+    row["notes"] += since
     row |= signature(key, row)
     await tx.add(StatisticsRelease, **row)
     await tx.add_all(ReleaseCell, cells)
@@ -127,14 +128,20 @@ async def export(tx: Transaction, release_id: str, audience: Audience) -> dict[s
     return found
 
 
-async def _revisions(tx: Transaction, material: Material, tables: Tables) -> list[dict[str, Any]]:
+async def _revisions(
+    tx: Transaction, material: Material, tables: Tables
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is changed of the release before, and a note if some of it is hidden now."""
     before = await release_queries.before(tx, material.as_at)
     if before is None:
-        return []
+        return [], []
+    shown, partners = await release_queries.shown(tx, before.id), tables[Audience.PARTNERS]
+    lost = hidden_since(partners, shown)
+    note = f"Hidden here, and shown in release {before.id}: {lost} figures other than noughts."
     years = tx.protocol.statistics.years_shown.on(material.as_at).value
-    return revisions(
-        tables[Audience.PARTNERS],
-        await release_queries.shown(tx, before.id),
+    changed = revisions(
+        partners,
+        shown,
         since=Since(
             to=min(counted(before.as_at, years=years, running=False).last, material.span.last),
             definitions={each["measure"]: each["definition"] for each in before.measures},
@@ -146,6 +153,7 @@ async def _revisions(tx: Transaction, material: Material, tables: Tables) -> lis
         ),
         protocol=tx.protocol,
     )
+    return changed, [note] if lost else []
 
 
 def _since(material: Material) -> date | None:

@@ -40,22 +40,38 @@ def revisions(
     protocol: Protocol,
 ) -> list[dict[str, Any]]:
     """Of figures shown in both: whoever has both releases can take the one from the other."""
-    shown = {
-        (row.measure, row.series, row.area, row.period_kind, row.period_start): row.counted
-        for row in before
-    }
-    found = []
+    shown, found = _shown(before), []
     for measure, figures in tables.items():
         redefined = since.definitions.get(measure) != SPECS[measure].definition(protocol).value
         for figure in figures:
-            place = figure.place.code
-            earlier = shown.get((measure, figure.series, place, figure.period, figure.run.starts))
+            earlier = shown.get(_key(figure, measure))
             if earlier is None or figure.count is None or figure.run.last > since.to:
                 continue
             if earlier != figure.count:
                 why = Why.DEFINITION_CHANGED if redefined else _why(measure, figure, earlier, since)
                 found.append(_said(measure, figure, earlier, why))
     return found
+
+
+def hidden_since(tables: Mapping[Measure, Sequence[Figure]], before: Iterable[Record]) -> int:
+    """Of the figures that were shown and not nought, how many no longer are."""
+    shown = _shown(before)
+    return sum(
+        figure.suppressed and bool(shown.get(_key(figure, measure)))
+        for measure, figures in tables.items()
+        for figure in figures
+    )
+
+
+def _shown(before: Iterable[Record]) -> dict[tuple[Any, ...], int]:
+    return {
+        (row.measure, row.series, row.area, row.period_kind, row.period_start): row.counted
+        for row in before
+    }
+
+
+def _key(figure: Figure, measure: Measure) -> tuple[Any, ...]:
+    return measure, figure.series, figure.place.code, figure.period, figure.run.starts
 
 
 def _why(measure: Measure, figure: Figure, earlier: int, since: Since) -> Why:

@@ -32,6 +32,27 @@ async def late(service, area, *, born=BORN):
         await known(tx, born, Given("youth_caution", MAY, area, recorded_on=LATER))
 
 
+async def test_a_release_says_how_many_figures_it_hides_that_the_one_before_showed(service):
+    await entrants(service, {(GATESHEAD, MAY): 4})
+    fifth = [
+        Given("youth_caution", MAY, GATESHEAD),
+        Given("youth_caution", date(2025, 5, 1), "OTHER", recorded_on=LATER),
+    ]
+    async with transaction(service) as tx:
+        await known(tx, BORN, *fifth)
+
+    notes = []
+    for day in (TODAY, LATER, LATER):
+        await release(service, day=day, as_at=day)
+        about = (await service.partner.get("/v1/statistics/releases/latest")).json()
+        notes += [each for each in about["notes"] if each.startswith("Hidden here")]
+
+    # Gateshead's and the force's, of the quarter, both years and two rolling ones.
+    assert notes == [
+        "Hidden here, and shown in release 2026-11-21-1: 10 figures other than noughts."
+    ]
+
+
 async def two_releases(service):
     await entrants(service, {(GATESHEAD, MAY): 16, (NORTH_TYNESIDE, MAY): 3})
     await release(service)

@@ -57,7 +57,7 @@ def day_table(tx: Transaction) -> CTE:
         day: Any = cast(each.c.key, Date)
     else:
         each = func.json_each(said).table_valued("key", "value", joins_implicitly=True)
-        day = type_coerce(each.c.key, Date)
+        day = _as_text(each.c.key)
     rows = select(
         day.label("day"),
         quarter_of_day(day).label("quarter"),
@@ -65,6 +65,15 @@ def day_table(tx: Transaction) -> CTE:
     )
     # Read once however often it is joined: the databases would parse the JSON for every row.
     return rows.cte("working_day").prefix_with("MATERIALIZED")
+
+
+def is_day(tx: Transaction, of: Days, day: Column) -> Expression:
+    return of.day == (day if tx.db.dialect.name == "postgresql" else _as_text(day))
+
+
+def _as_text(day: Column) -> Expression:
+    """SQLite makes itself an index only of what it knows to be of one kind on both sides."""
+    return type_coerce(cast(day, String), Date)
 
 
 def days(of: CTE, name: str) -> Days:

@@ -29,7 +29,7 @@ from app.statistics.spec import (
     series_of,
 )
 from app.statistics.spreads import quartiles
-from app.statistics.working_days import as_dated, day_of_instant, day_table, days
+from app.statistics.working_days import as_dated, day_of_instant, day_table, days, is_day
 from app.transaction import Transaction
 from panel_protocol.dated import Answer, Dated
 from panel_protocol.journey import Stage
@@ -171,8 +171,8 @@ def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> 
             at_least_none.label("value"),
         )
         .select_from(road)
-        .join(first.table, first.day == start)
-        .join(last.table, last.day == end)
+        .join(first.table, is_day(tx, first, start))
+        .join(last.table, is_day(tx, last, end))
     )
     return rows.where(*day_within(span, end))
 

@@ -171,10 +171,12 @@ def _ended(tx: Transaction, step: Step, road: CTE, numbered: CTE, span: Run) -> 
             at_least_none.label("value"),
         )
         .select_from(road)
-        .join(first.table, is_day(tx, first, start))
-        .join(last.table, is_day(tx, last, end))
+        .outerjoin(first.table, is_day(tx, first, start))
+        .outerjoin(last.table, is_day(tx, last, end))
     )
-    return rows.where(*day_within(span, end))
+    # Said so that SQLite looks up the days of each case, and not the cases of each day.
+    known = (func.coalesce(each.place, -1) >= 0 for each in (first, last))
+    return rows.where(*day_within(span, end), *known)
 
 
 def _state(tx: Transaction, step: Step, road: CTE, taken: Any) -> ColumnElement[str]:

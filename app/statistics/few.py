@@ -1,8 +1,7 @@
 """What became of the few: a group too small to be told is not divided either, noughts among it.
 
 Where all of a small group are in one row, the noughts of the others would tell of each child in it
-what nobody may tell ("group disclosure": statistics.md section 5.2, rule 3; Hundepool and others,
-Statistical Disclosure Control, 2012).
+what nobody may tell (group disclosure: Hundepool and others, Statistical Disclosure Control, 2012).
 """
 
 from collections import Counter

@@ -228,7 +228,13 @@ class Group:
             for spec, series in self.series:
                 for cell in release.by_series.get((spec.measure, series), ()):
                     self._cell(found, spec, cell, then, threshold)
+                    if cell.count is None and self._unchanged(spec, cell, then):
+                        found.hidden.add((cell.measure, cell.series, cell.place, cell.run))
         return found
+
+    def _unchanged(self, spec: Spec, cell: Cell, then: Divided) -> bool:
+        where = spec, cell.series, self.places[cell.place], cell.run
+        return total(then.ways(*where)[0]) == total(self.now.ways(*where)[0])
 
     def _cell(self, found: Before, spec: Spec, cell: Cell, then: Divided, threshold: int) -> None:
         """What was shown and is borne out neither then nor now says nothing of these counts."""
@@ -236,8 +242,6 @@ class Group:
             ways = counts.ways(spec, cell.series, self.places[cell.place], cell.run)
             parts, *others = ways
             count = total(parts)
-            if cell.count is None and counts is then and count == self._total(spec, cell):
-                found.hidden.add((cell.measure, cell.series, cell.place, cell.run))
             if cell.count == count == 0:
                 found.noughts.update(*ways)
             elif cell.count == count or (cell.count is None and 0 < count < threshold):
@@ -245,9 +249,6 @@ class Group:
                 found.equal.update(dict.fromkeys((parts, other) for other in others))
             if cell.count in (count, None):
                 return
-
-    def _total(self, spec: Spec, cell: Cell) -> int:
-        return total(self.now.ways(spec, cell.series, self.places[cell.place], cell.run)[0])
 
 
 def _of(counts: Counts, series: str) -> dict[tuple[str, int], int]:
